@@ -1,0 +1,117 @@
+//! What went wrong while reading, as data: rows put aside, and files that cannot be read at all.
+
+use thiserror::Error;
+
+use crate::domain::FileKind;
+
+/// Rows put aside of which the text is kept; later ones are only counted.
+const MAX_KEPT: usize = 10_000;
+/// Characters of a row's text that are kept.
+const MAX_TEXT_LEN: usize = 4_096;
+
+/// The rows of a file that could not be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Quarantine {
+    n_rows: usize,
+    kept: Vec<PutAside>,
+}
+
+/// A row that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutAside {
+    /// The line on which the row starts, from 1.
+    pub line_no: u64,
+    /// The column at fault; empty where it is the whole row.
+    pub column: String,
+    /// The row's text, cut after some thousand characters.
+    pub text: String,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+impl Quarantine {
+    /// Puts a row aside.
+    pub(super) fn put(&mut self, line_no: u64, column: &str, text: &[u8], reason: String) {
+        self.n_rows += 1;
+        if self.kept.len() < MAX_KEPT {
+            let shortened = &text[..text.len().min(MAX_TEXT_LEN)];
+            let text = String::from_utf8_lossy(shortened).trim_end_matches(['\r', '\n']).to_owned();
+            self.kept.push(PutAside { line_no, column: column.to_owned(), text, reason });
+        }
+    }
+
+    /// How many rows were put aside.
+    #[must_use]
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// The first ten thousand of them.
+    #[must_use]
+    pub fn kept(&self) -> &[PutAside] {
+        &self.kept
+    }
+}
+
+/// Why nothing of a file can be used: what was seen, and what can be done. Prints as sentences for people.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Unreadable {
+    /// There is nothing in it.
+    #[error("The file is empty. Download it from Partner Center again.")]
+    Empty,
+    /// A gzip file with nothing in it.
+    #[error("The .gz file is empty. Download it from Partner Center again.")]
+    EmptyGzip,
+    /// Bytes that are no text.
+    #[error("This is not a text file (it holds binary data). Known are CSV and JSON files, also as .gz. Save a spreadsheet as CSV (UTF-8).")]
+    Binary,
+    /// An archive or a workbook.
+    #[error("This is a zip archive or an Excel workbook. Unpack the archive, or save the sheet as CSV (UTF-8), and drop that file.")]
+    Archive,
+    /// Text in UTF-16.
+    #[error("This text is saved as UTF-16. Save it as CSV (UTF-8) and drop it again.")]
+    Utf16,
+    /// Text of no known kind.
+    #[error("This is no known kind of billing file. Its columns are: {}. Known are: {}.", seen_columns(.seen), known_kinds())]
+    UnknownKind {
+        /// The names that were seen first.
+        seen: Vec<String>,
+    },
+    /// JSON that is not valid, or cut off.
+    #[error("The JSON {what} at line {line}, column {column}, so nothing of it is used. Download or save it again. ({cause})")]
+    BrokenJson {
+        /// "is cut off" or "is not valid".
+        what: &'static str,
+        /// Line of the fault, from 1.
+        line: usize,
+        /// Column of the fault, from 1.
+        column: usize,
+        /// The parser's words.
+        cause: String,
+    },
+    /// JSON beyond what can be read at once.
+    #[error("The JSON is larger than {} MB, more than can be read at once. Export it in parts, or as CSV.", super::json::MAX_LEN / 1_000_000)]
+    JsonTooLarge,
+    /// A gzip stream that is damaged or cut off.
+    #[error("The .gz file is damaged or cut off, so nothing of it is used. Download it again. ({cause})")]
+    BrokenGzip {
+        /// The decoder's words.
+        cause: String,
+    },
+}
+
+fn seen_columns(seen: &[String]) -> String {
+    const MAX_NAMES: usize = 12;
+    const MAX_CHARS: usize = 40;
+    let names = seen.iter().take(MAX_NAMES).map(|name| {
+        let shortened: String = name.chars().take(MAX_CHARS).filter(|it| !it.is_control()).collect();
+        format!("“{shortened}”")
+    });
+    let more = seen.len().saturating_sub(MAX_NAMES);
+    let listed = names.collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{listed} and {more} more") } else { listed }
+}
+
+fn known_kinds() -> String {
+    FileKind::ALL.map(FileKind::title).join("; ")
+}

@@ -1,0 +1,170 @@
+//! What each kind of file is, as data: its columns, how it is recognised, which columns carry the summary.
+//!
+//! Detection, parsing, headings and tooltips all read these tables. Columns are bound by name, never by position:
+//! header generations differ in order, length and case.
+
+mod daily_rated;
+mod license;
+mod one_time;
+mod service_costs;
+mod usage;
+
+use crate::domain::{FileKind, Role};
+
+/// What a kind of file looks like.
+#[derive(Debug)]
+pub struct Schema {
+    /// The kind.
+    pub kind: FileKind,
+    /// Columns that together no other kind has.
+    pub signature: &'static [&'static str],
+    /// The documented columns, in the order of the newest header.
+    pub columns: &'static [ColumnSpec],
+}
+
+/// One documented column.
+#[derive(Debug, Clone, Copy)]
+pub struct ColumnSpec {
+    /// The name as the newest documentation writes it.
+    pub name: &'static str,
+    /// Other names of the same column: older headers, the API's names where they differ by more than case.
+    pub aliases: &'static [&'static str],
+    /// How cells are read.
+    pub value: ValueType,
+    /// The part that the column plays.
+    pub role: Option<Role>,
+    /// Whether the line items show it unless told otherwise.
+    pub shown: bool,
+    /// What it means, from the documentation.
+    pub meaning: &'static str,
+}
+
+/// How a column's cells are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueType {
+    /// Text and ids: never a number, whatever it looks like.
+    Text,
+    /// Exact decimal numbers.
+    Number,
+    /// Dates, with or without a time.
+    Day,
+}
+
+impl ColumnSpec {
+    const fn new(name: &'static str, value: ValueType, meaning: &'static str) -> Self {
+        Self { name, aliases: &[], value, role: None, shown: false, meaning }
+    }
+
+    /// With other names.
+    const fn also(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
+    }
+
+    /// With a role.
+    const fn role(self, role: Role) -> Self {
+        Self { role: Some(role), ..self }
+    }
+
+    /// Shown unless the view chooses its columns.
+    const fn shown(self) -> Self {
+        Self { shown: true, ..self }
+    }
+}
+
+const fn text(name: &'static str, meaning: &'static str) -> ColumnSpec {
+    ColumnSpec::new(name, ValueType::Text, meaning)
+}
+
+const fn number(name: &'static str, meaning: &'static str) -> ColumnSpec {
+    ColumnSpec::new(name, ValueType::Number, meaning)
+}
+
+const fn day(name: &'static str, meaning: &'static str) -> ColumnSpec {
+    ColumnSpec::new(name, ValueType::Day, meaning)
+}
+
+/// Every kind of file that has lines.
+pub const SCHEMAS: [&Schema; 5] =
+    [&one_time::SCHEMA, &daily_rated::SCHEMA, &license::SCHEMA, &usage::SCHEMA, &service_costs::SCHEMA];
+
+impl Schema {
+    /// The schema of a kind; none for kinds without lines.
+    #[must_use]
+    pub fn of(kind: FileKind) -> Option<&'static Self> {
+        SCHEMAS.into_iter().find(|it| it.kind == kind)
+    }
+
+    /// The schema whose signature a header holds; of several, the one that knows most of its columns.
+    #[must_use]
+    pub fn recognise<'a>(header: impl Iterator<Item = &'a str> + Clone) -> Option<&'static Self> {
+        SCHEMAS
+            .into_iter()
+            .filter(|schema| {
+                schema.signature.iter().all(|name| {
+                    let Some(spec) = schema.spec(name) else { return false };
+                    header.clone().any(|it| spec.is_named(it))
+                })
+            })
+            .max_by_key(|schema| header.clone().filter(|it| schema.spec(it).is_some()).count())
+    }
+
+    /// The documented column that a header cell names.
+    #[must_use]
+    pub fn spec(&self, header: &str) -> Option<&'static ColumnSpec> {
+        self.columns.iter().find(|it| it.is_named(header))
+    }
+}
+
+impl ColumnSpec {
+    /// Whether a header cell means this column: case, spaces and underscores do not matter.
+    #[must_use]
+    pub fn is_named(&self, header: &str) -> bool {
+        same_name(self.name, header) || self.aliases.iter().any(|it| same_name(it, header))
+    }
+}
+
+/// Whether two header cells are the same name but for case, spaces and underscores.
+#[must_use]
+pub fn same_name(one: &str, other: &str) -> bool {
+    let letters = |text: &'_ str| -> Vec<char> {
+        text.chars().filter(|it| !it.is_whitespace() && *it != '_').flat_map(char::to_lowercase).collect()
+    };
+    letters(one) == letters(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_recognised_by_its_own_header_only() {
+        for schema in SCHEMAS {
+            let header = schema.columns.iter().map(|it| it.name);
+            assert_eq!(Schema::recognise(header).map(|it| it.kind), Some(schema.kind));
+        }
+        assert!(Schema::recognise(["Id", "Quantity", "Date", "Name"].into_iter()).is_none());
+    }
+
+    #[test]
+    fn no_name_means_two_columns_of_one_kind() {
+        for schema in SCHEMAS {
+            for spec in schema.columns {
+                for name in spec.aliases.iter().chain([&spec.name]) {
+                    let n_meant = schema.columns.iter().filter(|it| it.is_named(name)).count();
+                    assert_eq!(n_meant, 1, "{} of {}", name, schema.kind);
+                }
+                assert!(!spec.meaning.is_empty(), "{} of {}", spec.name, schema.kind);
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_has_what_the_summary_needs() {
+        for schema in SCHEMAS {
+            for role in [Role::CustomerId, Role::CustomerName, Role::ChargeType, Role::ChargeStart, Role::Pretax, Role::Currency] {
+                let n_columns = schema.columns.iter().filter(|it| it.role == Some(role)).count();
+                assert_eq!(n_columns, 1, "{role:?} of {}", schema.kind);
+            }
+        }
+    }
+}

@@ -1,0 +1,422 @@
+//! What the page and the worker say to each other: plain data, the same build on both sides, never stored.
+//!
+//! Amounts travel as exact decimal text (`17.22`), never as a number of JavaScript.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Field, FileKind, InvoiceType, Role};
+use crate::view_state::{Pick, ViewState};
+
+/// Names one dropped file for the life of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FileId(pub u32);
+
+/// From the page to the worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Read a file; its handle is posted with this message.
+    Open {
+        /// The id that all later messages use.
+        file: FileId,
+        /// The file's name, for messages to people only.
+        name: String,
+        /// The file's size.
+        size_bytes: u64,
+    },
+    /// Stop reading a file and forget what was read.
+    Cancel(FileId),
+    /// Forget a file.
+    Remove(FileId),
+    /// Answer this view; an older view that has no answer yet is dropped.
+    View {
+        /// Counts up; answers carry it.
+        revision: u32,
+        /// What to show.
+        view: ViewState,
+    },
+    /// Send some rows of the newest view.
+    Rows {
+        /// The view's revision.
+        revision: u32,
+        /// Position of the first row, from 0.
+        start: usize,
+        /// How many rows.
+        len: usize,
+        /// Keys of the columns to send, in this order.
+        columns: Vec<String>,
+    },
+    /// Write a file to download.
+    Export(Export),
+}
+
+/// A file that can be downloaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Export {
+    /// One `ServiceCostsSummary` per customer, as the REST API writes it.
+    SummaryJson,
+    /// The table of the summary.
+    SummaryCsv,
+    /// The filtered rows with their own columns and original text.
+    RowsCsv,
+    /// The rows that could not be read.
+    QuarantineCsv,
+}
+
+/// From the worker to the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Response {
+    /// The worker listens.
+    Ready,
+    /// A file is being read.
+    Progress {
+        /// The file.
+        file: FileId,
+        /// Bytes read so far.
+        bytes_read: u64,
+        /// Rows read so far.
+        n_rows: usize,
+    },
+    /// A file was read; the view should be asked for again.
+    Opened(FileId),
+    /// A file could not be read at all.
+    Failed {
+        /// The file.
+        file: FileId,
+        /// What was seen and what can be done, in full sentences.
+        message: String,
+    },
+    /// Reading was stopped as asked.
+    Cancelled(FileId),
+    /// The answer to a view.
+    View(Box<ViewAnswer>),
+    /// Some rows of a view.
+    Rows(RowsAnswer),
+    /// A file to download; its bytes are posted with this message.
+    Exported {
+        /// The suggested file name.
+        file_name: String,
+        /// The media type.
+        media_type: String,
+    },
+}
+
+/// All that the page shows of a view, but the rows.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ViewAnswer {
+    /// The revision of the question.
+    pub revision: u32,
+    /// The files that were read, in the order in which they were dropped.
+    pub files: Vec<FileReport>,
+    /// The service cost summary of the rows that match the view.
+    pub summary: Summary,
+    /// The filters that can be picked, with counts.
+    pub facets: Vec<Facet>,
+    /// The bar charts.
+    pub charts: Vec<Chart>,
+    /// Every column of the loaded files.
+    pub columns: Vec<ColumnInfo>,
+    /// Rows that match the view.
+    pub n_rows: usize,
+    /// Rows loaded.
+    pub n_rows_loaded: usize,
+    /// Rows that match and count in totals (the others explain them).
+    pub n_rows_counted: usize,
+    /// The earliest and the latest charge start of all loaded rows (ISO days), for the date inputs.
+    pub days: Option<(String, String)>,
+    /// Rows and cells that could not be read, over all files.
+    pub quarantine: Quarantine,
+    /// Verdicts.
+    pub checks: Vec<CheckResult>,
+    /// Sentences about picks of the link that the loaded files do not have, and the like.
+    pub notices: Vec<String>,
+}
+
+/// What a file turned out to be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileReport {
+    /// The file.
+    pub file: FileId,
+    /// The file's name.
+    pub name: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// Rows that were read.
+    pub n_rows: usize,
+    /// Rows that could not be read.
+    pub n_quarantined: usize,
+    /// Columns that the file has.
+    pub n_columns: usize,
+    /// Columns that no documentation names; they are kept.
+    pub unknown_columns: Vec<String>,
+    /// Invoice numbers in the file.
+    pub invoices: Vec<String>,
+    /// Currencies in the file.
+    pub currencies: Vec<String>,
+    /// How the file counts.
+    pub standing: Standing,
+    /// Remarks in full sentences (missing columns, odd endings).
+    pub notes: Vec<String>,
+}
+
+/// How a file's rows count in the totals.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Standing {
+    /// All rows count.
+    Counts,
+    /// Some or all rows repeat in detail what another file bills; they are shown and do not count.
+    Explains {
+        /// Rows that do not count.
+        n_rows: usize,
+        /// The file that counts instead.
+        counted_in: String,
+    },
+    /// The same bytes as another file: nothing of it is used.
+    DuplicateOf(String),
+    /// Another version of the same invoice was dropped later: nothing of this one is used.
+    ReplacedBy(String),
+}
+
+/// The service cost summary.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// One row per customer, invoice type, currency and billing period.
+    pub rows: Vec<SummaryRow>,
+    /// One total per currency and invoice type.
+    pub totals: Vec<SummaryTotal>,
+    /// Whether any row has stated amounts.
+    pub has_stated: bool,
+}
+
+/// What one customer owes on one invoice type in one currency and period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SummaryRow {
+    /// The customer's id as the files write it.
+    pub customer_id: String,
+    /// The customer's name; the id where no file names it.
+    pub customer_name: String,
+    /// Picks this customer.
+    pub customer_pick: Pick,
+    /// The invoice type.
+    pub invoice_type: InvoiceType,
+    /// The billing currency.
+    pub currency: String,
+    /// The billing period: a month (`2026-09`), or `first day..last day` where Microsoft's summary states it; empty if unknown.
+    pub period: String,
+    /// Whether the lines are estimates of an open period (no invoice number yet).
+    pub unbilled: bool,
+    /// Lines that count.
+    pub n_lines: usize,
+    /// The amounts: computed from the lines, or stated where there are none.
+    pub amounts: Amounts,
+    /// What Microsoft's `ServiceCostsSummary` states for the same customer, type and currency.
+    pub stated: Option<Stated>,
+}
+
+/// Three exact amounts as decimal text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amounts {
+    /// Before tax.
+    pub pretax: String,
+    /// Tax.
+    pub tax: String,
+    /// With tax.
+    pub total: String,
+}
+
+/// Stated amounts beside computed ones.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stated {
+    /// What is stated.
+    pub amounts: Amounts,
+    /// Computed total minus stated total; empty where no line was loaded to compute from.
+    pub difference: String,
+    /// The stated billing period, `first day..last day`.
+    pub period: String,
+}
+
+/// A total of the summary's footer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SummaryTotal {
+    /// The billing currency.
+    pub currency: String,
+    /// The invoice type.
+    pub invoice_type: InvoiceType,
+    /// Lines that count.
+    pub n_lines: usize,
+    /// The amounts.
+    pub amounts: Amounts,
+}
+
+/// A filter: the values of a field under all other filters.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Facet {
+    /// The field.
+    pub field: Field,
+    /// The values with most rows first, cut at some hundreds; picked ones are always there.
+    pub options: Vec<FacetOption>,
+    /// How many values there are in all.
+    pub n_values: usize,
+}
+
+/// One value that can be picked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FacetOption {
+    /// What picking it puts into the view.
+    pub pick: Pick,
+    /// The value itself (an id, a text).
+    pub value: String,
+    /// What to show: a name, the text, or "(blank)".
+    pub label: String,
+    /// Rows with this value under all other filters.
+    pub n_rows: usize,
+    /// Whether it is picked.
+    pub picked: bool,
+}
+
+/// A bar chart: totals before tax by the values of a field, a panel per currency.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Chart {
+    /// The field that a bar picks.
+    pub field: Field,
+    /// One panel per currency; currencies share no axis.
+    pub panels: Vec<ChartPanel>,
+}
+
+/// The bars of one currency.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChartPanel {
+    /// The currency.
+    pub currency: String,
+    /// Largest first, by distance from zero; cut at the number that can be told apart, the rest in one bar without pick.
+    pub bars: Vec<ChartBar>,
+}
+
+/// One bar.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChartBar {
+    /// What a click picks; none for the bar of all the rest.
+    pub pick: Option<Pick>,
+    /// The bar's name.
+    pub label: String,
+    /// The exact pretax total.
+    pub amount: String,
+    /// Lines in it.
+    pub n_lines: usize,
+    /// Whether it is picked.
+    pub picked: bool,
+}
+
+/// A column of the line items.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnInfo {
+    /// The column's key: its documented name, or the file's own.
+    pub key: String,
+    /// How cells are read and aligned.
+    pub alignment: Alignment,
+    /// What the documentation says the column means; empty for unknown columns.
+    pub meaning: String,
+    /// The part that the column plays, if any.
+    pub role: Option<Role>,
+    /// Whether the default view shows it.
+    pub shown_by_default: bool,
+}
+
+/// How a column's cells stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Alignment {
+    /// Text, ids.
+    Start,
+    /// Numbers.
+    End,
+}
+
+/// Rows that could not be read.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Quarantine {
+    /// How many there are.
+    pub n_rows: usize,
+    /// The first ones.
+    pub first: Vec<QuarantinedRow>,
+}
+
+/// A row that was put aside.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuarantinedRow {
+    /// The file's name.
+    pub file_name: String,
+    /// The line in the file where the row starts, from 1.
+    pub line_no: u64,
+    /// The column at fault; empty where it is the whole row.
+    pub column: String,
+    /// The text at fault, shortened.
+    pub text: String,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+/// The verdict of one check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckResult {
+    /// A stable short name.
+    pub id: String,
+    /// What is checked, as a sentence.
+    pub title: String,
+    /// The outcome.
+    pub verdict: Verdict,
+    /// How many findings.
+    pub n_findings: usize,
+    /// What was found, or why it could not be checked.
+    pub detail: String,
+}
+
+/// The outcome of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// Ties.
+    Pass,
+    /// Should be looked at.
+    Warn,
+    /// Differs.
+    Fail,
+    /// Cannot be checked with the files at hand.
+    Skip,
+}
+
+impl Verdict {
+    /// The word of the automation contract.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+            Self::Skip => "skip",
+        }
+    }
+}
+
+/// Some rows of a view.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowsAnswer {
+    /// The revision of the view.
+    pub revision: u32,
+    /// Position of the first row.
+    pub start: usize,
+    /// The columns, as asked for.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<RowView>,
+}
+
+/// One row, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowView {
+    /// The file's name.
+    pub file_name: String,
+    /// The line in the file where the row starts, from 1.
+    pub line_no: u64,
+    /// Whether the row counts in totals.
+    pub counts: bool,
+    /// The cells' original text, one per column asked for; empty where the file has no such column.
+    pub cells: Vec<String>,
+}

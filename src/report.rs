@@ -1,0 +1,10 @@
+//! What the page reports of a dataset and a view: how files count, the summary, facets, charts, checks, downloads.
+
+pub mod charts;
+pub mod checks;
+pub mod export;
+pub mod facets;
+pub mod period;
+pub mod service_costs;
+pub mod standing;
+pub mod summary_json;

@@ -1,0 +1,193 @@
+//! Which rows count when several files bill the same: nothing is ever added twice.
+//!
+//! - The same bytes dropped twice count once.
+//! - Of two versions of one invoice (same kind, same invoice number, mostly the same rows) the one dropped last counts.
+//! - A daily-rated file explains what a reconciliation file with the same invoice number bills.
+//! - Service cost line items of the API repeat the lines of reconciliation files with the same invoice number; a
+//!   license-based file has no invoice number, there the customer and the charge dates tell.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher as _, BuildHasherDefault, Hash as _, Hasher as _};
+use std::rc::Rc;
+
+use rustc_hash::FxHasher;
+
+use crate::domain::{Day, FileKind, InvoiceType, Role};
+use crate::query::Part;
+use crate::table::{Bitmap, Table};
+
+/// A file's rows as they were read.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The rows.
+    pub table: Rc<Table>,
+    /// Equal for equal files.
+    pub fingerprint: u128,
+}
+
+/// How a file counts. Other files are named by their place among the candidates.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Standing {
+    /// Every row that is in the set counts; the others explain rows of the named file.
+    Used {
+        /// The rows that count.
+        counts: Bitmap,
+        /// The file whose rows the others explain.
+        explained: Option<usize>,
+    },
+    /// The same bytes as an earlier file.
+    DuplicateOf(usize),
+    /// A later version of the same invoice was dropped.
+    ReplacedBy(usize),
+}
+
+/// Decides how each file counts, in the order in which they were dropped.
+#[must_use]
+pub fn decide(files: &[Candidate]) -> Vec<Standing> {
+    let mut replaced: Vec<Option<Standing>> = vec![None; files.len()];
+    for (idx, file) in files.iter().enumerate() {
+        for (earlier_idx, earlier) in files[..idx].iter().enumerate() {
+            if replaced[earlier_idx].is_some() || replaced[idx].is_some() {
+                continue;
+            }
+            if earlier.fingerprint == file.fingerprint {
+                replaced[idx] = Some(Standing::DuplicateOf(earlier_idx));
+            } else if are_versions(&earlier.table, &file.table) {
+                replaced[earlier_idx] = Some(Standing::ReplacedBy(idx));
+            }
+        }
+    }
+    let used: Vec<(usize, &Table)> =
+        files.iter().enumerate().filter(|(idx, _)| replaced[*idx].is_none()).map(|(idx, it)| (idx, &*it.table)).collect();
+    let bills = Bills::of(&used);
+    replaced
+        .into_iter()
+        .zip(files)
+        .map(|(standing, file)| standing.unwrap_or_else(|| bills.standing(&file.table)))
+        .collect()
+}
+
+/// The tables that are used, as parts of a dataset.
+#[must_use]
+pub fn parts(files: &[Candidate], standings: &[Standing]) -> Vec<(usize, Part)> {
+    let used = files.iter().zip(standings).enumerate();
+    used.filter_map(|(idx, (file, standing))| match standing {
+        Standing::Used { counts, .. } => Some((idx, Part { table: Rc::clone(&file.table), counts: counts.clone() })),
+        _ => None,
+    })
+    .collect()
+}
+
+/// What reconciliation files bill.
+struct Bills {
+    /// By invoice number: the file that bills it, and whether it is a one-time file.
+    by_invoice: BTreeMap<String, (usize, FileKind)>,
+    /// License-based files: per customer the days they charge for.
+    by_customer: BTreeMap<String, (usize, Day, Day)>,
+}
+
+impl Bills {
+    fn of(files: &[(usize, &Table)]) -> Self {
+        let mut bills = Self { by_invoice: BTreeMap::new(), by_customer: BTreeMap::new() };
+        for (idx, table) in files {
+            match table.kind() {
+                FileKind::OneTime | FileKind::Usage => {
+                    for number in invoice_numbers(table) {
+                        bills.by_invoice.entry(number).or_insert((*idx, table.kind()));
+                    }
+                }
+                FileKind::License => bills.add_license(*idx, table),
+                FileKind::DailyRated | FileKind::ServiceCostLines | FileKind::ServiceCostsSummary => {}
+            }
+        }
+        bills
+    }
+
+    fn add_license(&mut self, idx: usize, table: &Table) {
+        for row_idx in 0..table.n_rows() {
+            let (Some(customer), Some((start, end))) = (key(table, Role::CustomerId, row_idx), charged_days(table, row_idx)) else {
+                continue;
+            };
+            let (_, first, last) = self.by_customer.entry(customer).or_insert((idx, start, end));
+            *first = start.min(*first);
+            *last = end.max(*last);
+        }
+    }
+
+    fn standing(&self, table: &Table) -> Standing {
+        let mut explained = None;
+        let counts = match table.kind() {
+            FileKind::DailyRated | FileKind::ServiceCostLines => Bitmap::of(table.n_rows(), |row_idx| {
+                let billed_in = self.billed_in(table, row_idx);
+                explained = explained.or(billed_in);
+                billed_in.is_none()
+            }),
+            _ => Bitmap::full(table.n_rows()),
+        };
+        Standing::Used { counts, explained }
+    }
+
+    fn billed_in(&self, table: &Table, row_idx: usize) -> Option<usize> {
+        let invoice = key(table, Role::InvoiceNumber, row_idx);
+        let by_invoice = invoice.and_then(|it| self.by_invoice.get(&it));
+        if table.kind() == FileKind::DailyRated {
+            return by_invoice.filter(|(_, kind)| *kind == FileKind::OneTime).map(|(idx, _)| *idx);
+        }
+        by_invoice.map(|(idx, _)| *idx).or_else(|| {
+            let (idx, first, last) = self.by_customer.get(&key(table, Role::CustomerId, row_idx)?)?;
+            let (start, end) = charged_days(table, row_idx)?;
+            let is_recurring = recurring(table, row_idx);
+            (is_recurring && start <= *last && *first <= end).then_some(*idx)
+        })
+    }
+}
+
+/// Whether a service cost line is of a recurring invoice.
+fn recurring(table: &Table, row_idx: usize) -> bool {
+    let text = |role| table.role(role).map(|it| it.text(row_idx));
+    let stated = text(Role::InvoiceType).and_then(|it| InvoiceType::parse(&it));
+    let told = stated.or_else(|| InvoiceType::of_invoice_number(&text(Role::InvoiceNumber)?));
+    told.is_none_or(|it| it == InvoiceType::Recurring)
+}
+
+/// A cell in lower case; none where it is blank.
+fn key(table: &Table, role: Role, row_idx: usize) -> Option<String> {
+    let text = table.role(role)?.text(row_idx).trim().to_lowercase();
+    (!text.is_empty()).then_some(text)
+}
+
+fn charged_days(table: &Table, row_idx: usize) -> Option<(Day, Day)> {
+    let start = table.role(Role::ChargeStart)?.day(row_idx)?;
+    let end = table.role(Role::ChargeEnd).and_then(|it| it.day(row_idx)).unwrap_or(start);
+    Some((start, end))
+}
+
+/// The invoice numbers of a table in lower case.
+fn invoice_numbers(table: &Table) -> BTreeSet<String> {
+    let dictionary = table.role(Role::InvoiceNumber).and_then(|it| it.coded()).map(|(dictionary, _)| dictionary);
+    let numbers = dictionary.into_iter().flat_map(|it| it.iter()).map(|it| it.trim().to_lowercase());
+    numbers.filter(|it| !it.is_empty()).collect()
+}
+
+/// Whether two files are versions of one invoice rather than two parts of it: parts have no rows in common.
+fn are_versions(one: &Table, other: &Table) -> bool {
+    if one.kind() != other.kind() || invoice_numbers(one).is_disjoint(&invoice_numbers(other)) {
+        return false;
+    }
+    let rows: BTreeSet<u64> = row_hashes(one).collect();
+    let n_common = row_hashes(other).filter(|it| rows.contains(it)).count();
+    n_common * 2 > one.n_rows().min(other.n_rows())
+}
+
+fn row_hashes(table: &Table) -> impl Iterator<Item = u64> + '_ {
+    (0..table.n_rows()).map(|row_idx| {
+        let mut hasher = BuildHasherDefault::<FxHasher>::default().build_hasher();
+        for column in table.columns() {
+            let text = column.text(row_idx);
+            if !text.is_empty() {
+                (column.key(), text).hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    })
+}

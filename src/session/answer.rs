@@ -1,0 +1,116 @@
+//! Puts the answer to a view together.
+
+use super::{Indexed, Session};
+use crate::domain::Field;
+use crate::ingest::schema::Schema;
+use crate::protocol::{Alignment, ColumnInfo, FileReport, Quarantine, QuarantinedRow, ViewAnswer};
+use crate::query::{Dataset, select};
+use crate::report::{charts, checks, facets, service_costs};
+use crate::table::{Bitmap, Column, Values};
+use crate::view_state::ViewState;
+
+/// Rows of the quarantine that the page shows; all can be downloaded.
+const N_QUARANTINE_SHOWN: usize = 200;
+
+impl Session {
+    pub(super) fn view_answer(&mut self) -> ViewAnswer {
+        let revision = self.revision;
+        let quarantined = self.quarantined_rows();
+        let n_quarantined = self.files.iter().filter_map(|it| it.loaded()).map(|it| it.quarantine.n_rows()).sum();
+        self.selected();
+        let Self { files, view, indexed: Some(indexed), selected: Some(selected), .. } = self else {
+            return ViewAnswer { revision, ..ViewAnswer::default() };
+        };
+        let Indexed { dataset, stated, .. } = &*indexed;
+        let selection = &selected.selection;
+        let reports: Vec<FileReport> = files.iter().filter_map(|it| it.report(files, indexed)).collect();
+        let everything = ViewState::default();
+        let whole = service_costs::summarise(dataset, &select(dataset, &everything), stated, &everything);
+        let n_rows_counted = dataset.parts().iter().zip(selection.matching()).map(|(part, rows)| {
+            let mut counted = rows.clone();
+            counted.intersect(&part.counts);
+            counted.count()
+        });
+        ViewAnswer {
+            revision,
+            summary: service_costs::summarise(dataset, selection, stated, view),
+            facets: facets::facets(dataset, selection, view),
+            charts: charts::charts(dataset, selection, view),
+            columns: columns(dataset),
+            n_rows: selection.n_rows(),
+            n_rows_loaded: dataset.n_rows(),
+            n_rows_counted: n_rows_counted.sum(),
+            days: days(dataset),
+            quarantine: Quarantine { n_rows: n_quarantined, first: quarantined.into_iter().take(N_QUARANTINE_SHOWN).collect() },
+            checks: checks::run(dataset, &reports, &whole),
+            notices: notices(dataset, view),
+            files: reports,
+        }
+    }
+
+    /// The kept rows of every file's quarantine.
+    pub(super) fn quarantined_rows(&self) -> Vec<QuarantinedRow> {
+        let loaded = self.files.iter().filter_map(|file| Some((file, file.loaded()?)));
+        loaded
+            .flat_map(|(file, ingested)| {
+                ingested.quarantine.kept().iter().map(|row| QuarantinedRow {
+                    file_name: file.name.clone(),
+                    line_no: row.line_no,
+                    column: row.column.clone(),
+                    text: row.text.clone(),
+                    reason: row.reason.clone(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// Every column of the files that are used, each name once, in the order of the files.
+fn columns(dataset: &Dataset) -> Vec<ColumnInfo> {
+    let mut columns: Vec<ColumnInfo> = Vec::new();
+    for part in dataset.parts() {
+        let schema = Schema::of(part.table.kind());
+        for column in part.table.columns() {
+            if columns.iter().any(|it| it.key == column.key()) {
+                continue;
+            }
+            let spec = schema.and_then(|it| it.spec(column.key()));
+            columns.push(ColumnInfo {
+                key: column.key().to_owned(),
+                alignment: alignment(column),
+                meaning: spec.map(|it| it.meaning.to_owned()).unwrap_or_default(),
+                role: column.role(),
+                shown_by_default: spec.is_some_and(|it| it.shown),
+            });
+        }
+    }
+    columns
+}
+
+fn alignment(column: &Column) -> Alignment {
+    if matches!(column.values(), Values::Number(_)) { Alignment::End } else { Alignment::Start }
+}
+
+fn days(dataset: &Dataset) -> Option<(String, String)> {
+    let days = dataset.parts().iter().flat_map(|part| Bitmap::full(part.table.n_rows()).iter().filter_map(|it| part.day(it)).collect::<Vec<_>>());
+    let (first, last) = days.fold(None, |span, day| match span {
+        None => Some((day, day)),
+        Some((first, last)) => Some((day.min(first), day.max(last))),
+    })?;
+    Some((first.to_string(), last.to_string()))
+}
+
+/// Says which picks of the view no loaded file has.
+fn notices(dataset: &Dataset, view: &ViewState) -> Vec<String> {
+    let missing = |field: Field| {
+        let known = dataset.field(field).map(|it| it.values()).unwrap_or_default();
+        view.picks_of(field).filter(|pick| !known.iter().any(|it| it.pick == **pick)).count()
+    };
+    let fields = Field::ALL.into_iter().map(|field| (field, missing(field))).filter(|(_, n)| *n > 0 && dataset.n_rows() > 0);
+    fields
+        .map(|(field, n)| {
+            let what = field.title().to_lowercase();
+            format!("This view picks {n} {what} value(s) that the loaded files do not have. Were other files loaded when the link was made?")
+        })
+        .collect()
+}

@@ -1,0 +1,75 @@
+//! Immutable columns: what a file's rows become. Every cell's original text can be printed again.
+//!
+//! Texts are kept once and numbered (dictionary encoding); numbers are integers with a scale; a date is the text's
+//! number and a day per text. A table does not change once it is built, and knows nothing of filters or files.
+
+mod bitmap;
+mod builder;
+mod column;
+mod dictionary;
+mod number;
+
+pub use bitmap::Bitmap;
+pub use builder::{CellPlan, CellProblem, ColumnPlan, TableBuilder};
+pub use column::{Column, Values};
+pub use dictionary::{Code, Dictionary};
+pub use number::NumberColumn;
+
+use crate::domain::{FileKind, Role};
+
+/// The rows of one file.
+#[derive(Debug)]
+pub struct Table {
+    kind: FileKind,
+    columns: Vec<Column>,
+    line_nos: Vec<u32>,
+    by_role: [Option<usize>; Role::COUNT],
+}
+
+impl Table {
+    fn new(kind: FileKind, columns: Vec<Column>, line_nos: Vec<u32>) -> Self {
+        let mut by_role = [None; Role::COUNT];
+        for (idx, column) in columns.iter().enumerate() {
+            if let Some(role) = column.role() {
+                by_role[role as usize].get_or_insert(idx);
+            }
+        }
+        Self { kind, columns, line_nos, by_role }
+    }
+
+    /// The kind of file that the rows are from.
+    #[must_use]
+    pub fn kind(&self) -> FileKind {
+        self.kind
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn n_rows(&self) -> usize {
+        self.line_nos.len()
+    }
+
+    /// The columns in the file's own order.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The column that plays a part, if the file has it.
+    #[must_use]
+    pub fn role(&self, role: Role) -> Option<&Column> {
+        self.by_role[role as usize].map(|idx| &self.columns[idx])
+    }
+
+    /// The column of this key.
+    #[must_use]
+    pub fn column(&self, key: &str) -> Option<&Column> {
+        self.columns.iter().find(|it| it.key() == key)
+    }
+
+    /// The line of the file on which a row starts, from 1.
+    #[must_use]
+    pub fn line_no(&self, row_idx: usize) -> u64 {
+        u64::from(self.line_nos[row_idx])
+    }
+}

@@ -1,0 +1,180 @@
+//! A column of exact decimals: an integer and a scale a row, and the original text where it is not the plain print.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::domain::{AmountError, parse_decimal};
+
+/// The scale of a blank cell.
+const BLANK: u8 = u8::MAX;
+/// The scale of a cell that is no number; its text is an exception.
+const TEXT: u8 = u8::MAX - 1;
+/// Decimal digits that always fit an `i64`.
+const N_NARROW_DIGITS: usize = 18;
+
+/// Numbers of one column.
+#[derive(Debug, Default)]
+pub struct NumberColumn {
+    /// The digits of the numbers that fit; wide ones are in `wide` and 0 here.
+    mantissas: Vec<i64>,
+    scales: Vec<u8>,
+    /// Numbers of more than 18 digits.
+    wide: BTreeMap<u32, i128>,
+    /// The text of cells that do not print as themselves: `7.58469E-05`, `+1`, `n/a`.
+    texts: BTreeMap<u32, Box<str>>,
+}
+
+/// A cell that was read as a number, ready to be appended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ParsedNumber {
+    mantissa: i128,
+    scale: u8,
+    /// Whether the number prints as the cell's own text.
+    prints_as_is: bool,
+}
+
+impl ParsedNumber {
+    /// A blank cell.
+    pub(super) const BLANK: Self = Self { mantissa: 0, scale: BLANK, prints_as_is: true };
+
+    /// Reads a cell. Blank is a value of its own, never zero.
+    ///
+    /// # Errors
+    /// [`AmountError`] if the cell is no exact decimal number.
+    pub(super) fn parse(cell: &str) -> Result<Self, AmountError> {
+        if cell.is_empty() {
+            return Ok(Self::BLANK);
+        }
+        if let Some(plain) = Self::parse_plain(cell.as_bytes()) {
+            return Ok(plain);
+        }
+        let trimmed = cell.trim();
+        if trimmed.is_empty() {
+            return Ok(Self { prints_as_is: false, ..Self::BLANK });
+        }
+        // The documentation's own samples write `$0.0808`.
+        let value = parse_decimal(trimmed.strip_prefix('$').unwrap_or(trimmed))?;
+        // A scale is at most 28.
+        Ok(Self { mantissa: value.mantissa(), scale: value.scale() as u8, prints_as_is: false })
+    }
+
+    /// The fast way for numbers in the form in which they are printed: `-?(0|[1-9][0-9]*)(\.[0-9]+)?`.
+    fn parse_plain(cell: &[u8]) -> Option<Self> {
+        let negative = cell.first() == Some(&b'-');
+        let digits = &cell[usize::from(negative)..];
+        if digits.len() > N_NARROW_DIGITS || digits.is_empty() {
+            return None;
+        }
+        let mut mantissa: i64 = 0;
+        let mut point_at = None;
+        for (idx, byte) in digits.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
+                b'.' if point_at.is_none() && idx > 0 => point_at = Some(idx),
+                _ => return None,
+            }
+        }
+        let whole_len = point_at.unwrap_or(digits.len());
+        let scale = digits.len() - whole_len - usize::from(point_at.is_some());
+        let is_canonical = (digits[0] != b'0' || whole_len == 1)
+            && (point_at.is_none() || scale > 0)
+            && !(negative && mantissa == 0);
+        is_canonical.then_some(Self {
+            mantissa: i128::from(if negative { -mantissa } else { mantissa }),
+            scale: scale as u8,
+            prints_as_is: true,
+        })
+    }
+}
+
+impl NumberColumn {
+    /// Appends a number that was read from `cell`.
+    pub(super) fn push(&mut self, number: ParsedNumber, cell: &str) {
+        let row = self.mantissas.len() as u32;
+        let narrow = i64::try_from(number.mantissa);
+        if narrow.is_err() {
+            self.wide.insert(row, number.mantissa);
+        }
+        self.mantissas.push(narrow.unwrap_or(0));
+        self.scales.push(number.scale);
+        if !number.prints_as_is {
+            self.texts.insert(row, cell.into());
+        }
+    }
+
+    /// Appends a cell that is no number.
+    pub(super) fn push_text(&mut self, cell: &str) {
+        self.push(ParsedNumber { mantissa: 0, scale: TEXT, prints_as_is: false }, cell);
+    }
+
+    /// The number as mantissa and scale; none where the cell is blank or no number.
+    #[must_use]
+    pub fn scaled(&self, row_idx: usize) -> Option<(i128, usize)> {
+        let scale = self.scales[row_idx];
+        if scale >= TEXT {
+            return None;
+        }
+        let narrow = self.mantissas[row_idx];
+        let mantissa = if narrow == 0 && !self.wide.is_empty() {
+            self.wide.get(&(row_idx as u32)).copied().unwrap_or(0)
+        } else {
+            i128::from(narrow)
+        };
+        Some((mantissa, usize::from(scale)))
+    }
+
+    /// The number; none where the cell is blank or no number.
+    #[must_use]
+    pub fn value(&self, row_idx: usize) -> Option<Decimal> {
+        let (mantissa, scale) = self.scaled(row_idx)?;
+        Decimal::try_from_i128_with_scale(mantissa, scale as u32).ok()
+    }
+
+    /// Whether the cell is blank.
+    #[must_use]
+    pub fn is_blank(&self, row_idx: usize) -> bool {
+        self.scales[row_idx] == BLANK
+    }
+
+    /// The cell's original text.
+    #[must_use]
+    pub fn text(&self, row_idx: usize) -> Cow<'_, str> {
+        if let Some(text) = self.texts.get(&(row_idx as u32)) {
+            return Cow::Borrowed(text);
+        }
+        self.value(row_idx).map_or(Cow::Borrowed(""), |it| Cow::Owned(it.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cell_prints_as_it_was() {
+        let cells = [
+            "0", "0.00", "-94.08", "1.50", "7.58469E-05", "+1", "", " ", " 2 ", "5.", ".5", "-0", "-0.0", "007", "12345678901234567890.123",
+            "0.0000000191107392311096200000", "$0.0808", "999999999999999999", "-99999999999999.9999", "10", "0.1",
+        ];
+        let mut column = NumberColumn::default();
+        for cell in cells {
+            column.push(ParsedNumber::parse(cell).unwrap(), cell);
+        }
+        column.push_text("n/a");
+        for (row_idx, cell) in cells.iter().chain(&["n/a"]).enumerate() {
+            assert_eq!(column.text(row_idx), *cell);
+            let number = cell.trim().trim_start_matches('$');
+            assert_eq!(column.value(row_idx), parse_decimal(number).ok(), "{cell:?}");
+        }
+        assert!(column.is_blank(6) && column.is_blank(7) && !column.is_blank(0) && !column.is_blank(cells.len()));
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for cell in ["abc", "1,5", "1 000", "(1)", "1.2.3", "-", "€5"] {
+            assert!(ParsedNumber::parse(cell).is_err(), "{cell:?}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Files as they come: names in any order and case, older and newer headers, wrappings.
+
+use std::io::Write as _;
+
+use reconlens::domain::FileKind;
+use reconlens::ingest::{self, Content, Ingested};
+
+use crate::support::sample;
+
+fn read(text: &str) -> Ingested {
+    ingest::read(text.as_bytes()).unwrap()
+}
+
+fn cells(ingested: &Ingested) -> Vec<Vec<String>> {
+    let Content::Lines(table) = &ingested.content else { panic!("no lines") };
+    (0..table.n_rows()).map(|row| table.columns().iter().map(|it| it.text(row).into_owned()).collect()).collect()
+}
+
+#[test]
+fn every_sample_is_recognised_and_keeps_every_cell() {
+    let samples = [
+        ("csv/nce_recon_docs_worked_examples_46.csv", FileKind::OneTime, 17),
+        ("csv/legacy_license_docs_examples_28.csv", FileKind::License, 10),
+        ("csv/legacy_usage_docs_examples_42.csv", FileKind::Usage, 5),
+    ];
+    for (path, kind, n_rows) in samples {
+        let bytes = sample(path);
+        let ingested = ingest::read(&bytes).unwrap();
+        assert_eq!(ingested.kind(), kind, "{path}");
+        assert_eq!(ingested.quarantine.n_rows(), 0, "{path}");
+        assert_eq!(ingested.unknown_columns, Vec::<String>::new(), "{path}");
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let expected: Vec<Vec<String>> =
+            reader.records().map(|it| it.unwrap().iter().map(str::to_owned).collect()).collect();
+        assert_eq!(expected.len(), n_rows);
+        assert_eq!(cells(&ingested), expected, "{path}");
+    }
+}
+
+#[test]
+fn columns_are_bound_by_name_in_any_order_and_case() {
+    let one = read("Total,subtotal,TAXTOTAL,effective unit price,customer_id,Currency\n3,1,2,1,C,USD\n");
+    let Content::Lines(table) = &one.content else { panic!("no lines") };
+    let keys: Vec<&str> = table.columns().iter().map(|it| it.key()).collect();
+    assert_eq!(keys, ["Total", "Subtotal", "TaxTotal", "EffectiveUnitPrice", "CustomerId", "Currency"]);
+    let headers: Vec<&str> = table.columns().iter().map(|it| it.header()).collect();
+    assert_eq!(headers[3], "effective unit price", "the file's own name is kept");
+}
+
+#[test]
+fn every_header_generation_of_a_one_time_file_is_read() {
+    let text = String::from_utf8(sample("csv/nce_recon_docs_worked_examples_46.csv")).unwrap();
+    let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+    assert_eq!(header.len(), 46);
+    for n_columns in [40, 41, 46] {
+        let row: Vec<String> = (0..n_columns).map(|it| it.to_string()).collect();
+        let ingested = read(&format!("{}\n{}\n", header[..n_columns].join(","), row.join(",")));
+        assert_eq!(ingested.kind(), FileKind::OneTime);
+        assert_eq!(cells(&ingested), [row]);
+    }
+    let direct: Vec<&str> = header.iter().copied().filter(|it| *it != "ResellerMpnId").collect();
+    assert_eq!(read(&format!("{}\n", direct.join(","))).kind(), FileKind::OneTime);
+    let newest = format!("{},ProductCategory,BrandNew", header.join(","));
+    assert_eq!(read(&format!("{newest}\n")).unknown_columns, ["BrandNew"]);
+}
+
+#[test]
+fn wrappings_do_not_matter() {
+    let plain = "CustomerId,Subtotal,TaxTotal,Total,EffectiveUnitPrice,Currency\nC,1,0,1,1,USD\nD,2,0,2,1,USD\n";
+    let expected = cells(&read(plain));
+    assert_eq!(cells(&read(&format!("\u{feff}{plain}"))), expected, "byte order mark");
+    assert_eq!(cells(&read(&plain.replace('\n', "\r\n"))), expected, "CRLF");
+    assert_eq!(cells(&read(&plain.replace('\n', "\r"))), expected, "CR");
+    assert_eq!(cells(&read(&plain.replace(',', ";"))), expected, "semicolons");
+    assert_eq!(cells(&read(&plain.replace(',', "\t"))), expected, "tabs");
+    assert_eq!(
+        cells(&read(&format!("#TYPE Microsoft.Store.PartnerCenter\n\n{plain}"))),
+        expected,
+        "lines before the header"
+    );
+    let mut zipped = Vec::new();
+    // Two members: all of them are the file.
+    for piece in [&plain[..30], &plain[30..]] {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(piece.as_bytes()).unwrap();
+        zipped.extend(encoder.finish().unwrap());
+    }
+    assert_eq!(cells(&ingest::read(&zipped).unwrap()), expected, "gzip");
+}
+
+#[test]
+fn ids_stay_text_and_numbers_keep_their_digits() {
+    let ingested = read(
+        "OrderId,SkuId,Subtotal,TaxTotal,Total,EffectiveUnitPrice\n569142413664018751,0001,7.58469E-05,0.00,1.10,0.846202666\n",
+    );
+    assert_eq!(cells(&ingested), [["569142413664018751", "0001", "7.58469E-05", "0.00", "1.10", "0.846202666"]]);
+}

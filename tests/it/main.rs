@@ -1,0 +1,10 @@
+//! Whole files through the core, as the worker reads them. One binary, so that it links once.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod architecture;
+mod bad_input;
+mod ingest;
+mod properties;
+mod service_costs;
+mod session;
+mod support;

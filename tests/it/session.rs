@@ -1,0 +1,113 @@
+//! The worker's brain: order, sorting, downloads, cancelling.
+
+use reconlens::domain::Field;
+use reconlens::protocol::{Export, FileId, Request, Response};
+use reconlens::session::{Event, Session};
+use reconlens::view_state::{Direction, Pick, SortKey, ViewState};
+use serde_json::Value;
+
+use crate::support::{Page, sample};
+
+const TEXT: &str = "CustomerId,CustomerName,Subtotal,TaxTotal,Total,EffectiveUnitPrice,Currency,Extra
+A,Ada,10,1,11,1,USD,=1+1
+B,\"Bob, Ltd\",9.5,1,10.5,1,USD,-2
+C,,-100,0,-100,1,EUR,
+";
+
+fn sorted(column: &str, direction: Direction) -> Vec<String> {
+    let mut page = Page::with(&[("a.csv", TEXT.as_bytes())]);
+    let view = ViewState { sort: Some(SortKey { column: column.to_owned(), direction }), ..ViewState::default() };
+    page.rows(&view, &["CustomerId"]).into_iter().map(|it| it.cells[0].clone()).collect()
+}
+
+#[test]
+fn numbers_sort_as_numbers_and_blanks_come_last() {
+    assert_eq!(sorted("Subtotal", Direction::Ascending), ["C", "B", "A"]);
+    assert_eq!(sorted("Subtotal", Direction::Descending), ["A", "B", "C"]);
+    assert_eq!(sorted("CustomerName", Direction::Ascending), ["A", "B", "C"]);
+    assert_eq!(sorted("CustomerName", Direction::Descending), ["B", "A", "C"]);
+    assert_eq!(sorted("NoSuchColumn", Direction::Descending), ["A", "B", "C"]);
+}
+
+#[test]
+fn rows_download_with_their_own_columns_and_text_but_no_formula() {
+    let mut page = Page::with(&[("a.csv", TEXT.as_bytes())]);
+    let view = ViewState::default().with_toggled(Field::Currency, Pick::Plain("USD".to_owned()));
+    let csv = page.export(&view, Export::RowsCsv);
+    assert_eq!(
+        csv,
+        "CustomerId,CustomerName,Subtotal,TaxTotal,Total,EffectiveUnitPrice,Currency,Extra\nA,Ada,10,1,11,1,USD,'=1+1\nB,\"Bob, Ltd\",9.5,1,10.5,1,USD,'-2\n"
+    );
+    let csv = page.export(&ViewState::default(), Export::RowsCsv);
+    assert!(csv.ends_with("C,,-100,0,-100,1,EUR,\n"), "a negative amount stays a number: {csv}");
+}
+
+#[test]
+fn rows_of_several_kinds_share_their_columns() {
+    let nce = sample("csv/nce_recon_docs_worked_examples_46.csv");
+    let usage = sample("csv/legacy_usage_docs_examples_42.csv");
+    let mut page = Page::with(&[("nce.csv", &nce), ("usage.csv", &usage)]);
+    let csv = page.export(&ViewState::default(), Export::RowsCsv);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    assert_eq!(header.iter().filter(|it| it.eq_ignore_ascii_case("orderid")).count(), 1);
+    assert_eq!(reader.records().filter(Result::is_ok).count(), 22);
+}
+
+#[test]
+fn the_summary_downloads_in_the_shape_of_the_api_and_reads_back() {
+    let bytes = sample("rest-json/service_costs_summary_1.json");
+    let mut page = Page::with(&[("stated.json", &bytes)]);
+    let json = page.export(&ViewState::default(), Export::SummaryJson);
+    let ours: Value = serde_json::from_str(&json).unwrap();
+    let theirs: Value = serde_json::from_slice(&bytes).unwrap();
+    let keys = |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    let item = &ours["items"][0];
+    for path in
+        ["/links", "/links/self", "/attributes", "/details/0", "/details/0/summary", "/details/1/summary/attributes"]
+    {
+        assert_eq!(keys(item.pointer(path).unwrap()), keys(theirs.pointer(path).unwrap()), "{path}");
+    }
+    for detail in [0, 1] {
+        for key in ["pretaxTotal", "tax", "afterTaxTotal"] {
+            let path = format!("/details/{detail}/summary/{key}");
+            assert_eq!(item.pointer(&path).unwrap().as_f64(), theirs.pointer(&path).unwrap().as_f64(), "{path}");
+        }
+    }
+    assert_eq!(item["links"]["self"]["uri"], theirs["links"]["self"]["uri"]);
+    let mut again = Page::with(&[("ours.json", json.as_bytes())]);
+    assert_eq!(again.show(&ViewState::default()).summary, page.show(&ViewState::default()).summary);
+}
+
+#[test]
+fn amounts_in_the_download_keep_every_digit() {
+    let bytes = sample("rest-json/service_cost_line_items_1.json");
+    let mut page = Page::with(&[("lines.json", &bytes)]);
+    assert!(page.export(&ViewState::default(), Export::SummaryJson).contains("\"afterTaxTotal\": 17.219999999999999,"));
+}
+
+#[test]
+fn a_cancelled_file_leaves_nothing_behind() {
+    let mut session = Session::new();
+    let mut responses = Vec::new();
+    let mut emit = |response: Response, _: Option<Vec<u8>>| responses.push(response);
+    let file = FileId(7);
+    session.handle(Event::Request(Request::Open { file, name: "a.csv".to_owned(), size_bytes: 9 }), &mut emit);
+    session.handle(Event::Chunk { file, bytes: TEXT.as_bytes() }, &mut emit);
+    session.handle(Event::Request(Request::Cancel(file)), &mut emit);
+    assert!(!session.is_reading(file));
+    session.handle(Event::Chunk { file, bytes: b"more" }, &mut emit);
+    session.handle(Event::End(file), &mut emit);
+    session.handle(Event::Request(Request::View { revision: 3, view: ViewState::default() }), &mut emit);
+    assert!(responses.contains(&Response::Cancelled(file)));
+    assert!(!responses.contains(&Response::Opened(file)));
+    let Some(Response::View(answer)) = responses.last() else { panic!("no answer") };
+    assert_eq!((answer.revision, answer.n_rows_loaded, answer.files.len()), (3, 0, 0));
+}
+
+#[test]
+fn rows_of_an_older_view_are_not_sent() {
+    let mut page = Page::with(&[("a.csv", TEXT.as_bytes())]);
+    page.show(&ViewState::default());
+    assert_eq!(page.request(Request::Rows { revision: 0, start: 0, len: 9, columns: Vec::new() }), []);
+}
