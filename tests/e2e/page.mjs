@@ -1,0 +1,164 @@
+// The page as a script sees it. Uses only what the README's contract for automation promises: roles, accessible names,
+// data-* attributes. Nothing here knows a class name or the order of elements.
+
+import fs from 'node:fs';
+
+const SETTLED = ['ready', 'failed', 'cancelled', 'duplicate'];
+const AMOUNT_COLUMNS = ['lines', 'pretax', 'tax', 'total'];
+
+export class ReconPage {
+  constructor(tab) {
+    this.tab = tab;
+    this.errors = [];
+    tab.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
+    tab.on('pageerror', problem => this.errors.push(String(problem)));
+    tab.on('crash', () => this.errors.push('the page crashed'));
+  }
+
+  // Polled from here: a strict Content-Security-Policy forbids the eval that waitForFunction runs in the page.
+  async waitUntil(probe, argument, timeoutMillis = 60_000) {
+    const deadline = performance.now() + timeoutMillis;
+    while (!(await this.tab.evaluate(probe, argument))) {
+      if (performance.now() > deadline) throw new Error(`timed out after ${timeoutMillis} ms: ${probe}`);
+      await this.tab.waitForTimeout(25);
+    }
+  }
+
+  status() { return this.tab.evaluate(() => document.documentElement.dataset.status); }
+  waitForStatus(...allowed) { return this.waitUntil(list => list.includes(document.documentElement.dataset.status), allowed); }
+  fragment() { return new URL(this.tab.url()).hash; }
+  button(name) { return this.tab.getByRole('button', { name, exact: true }); }
+
+  // ---- files
+
+  async choose(...paths) { await this.tab.getByLabel('Choose files').setInputFiles(paths); }
+
+  /** Loads files and waits until each of them is read, refused or recognised as a twin. */
+  async load(...paths) {
+    const before = (await this.files()).length;
+    await this.choose(...paths);
+    await this.waitUntilSettled(before + paths.length);
+  }
+
+  async waitUntilSettled(nFiles) {
+    await this.waitUntil(({ n, settled }) => {
+      const states = [...document.querySelectorAll('[data-file][data-state]')].map(it => it.dataset.state);
+      return states.length >= n && states.every(state => settled.includes(state)) && document.documentElement.dataset.status !== 'loading';
+    }, { n: nFiles, settled: SETTLED });
+  }
+
+  /** Every item of the list "Files": its data and what it says. */
+  async files() {
+    const list = this.tab.getByRole('list', { name: 'Files', exact: true });
+    if (!(await list.count())) return [];
+    return list.evaluate(element => [...element.querySelectorAll('[data-file]')].map(({ dataset, innerText }) => ({
+      name: dataset.file, state: dataset.state, kind: dataset.kind, rows: Number(dataset.rows), quarantined: Number(dataset.quarantined), text: innerText,
+    })));
+  }
+
+  async file(name) { return (await this.files()).find(file => file.name === name); }
+
+  // ---- summary
+
+  table(name) { return this.tab.getByRole('table', { name, exact: true }); }
+
+  /** { headings, rows, footers } of "Service cost summary", rows in the oracle's words. */
+  async summary() {
+    const table = this.table('Service cost summary');
+    if (!(await table.count())) return { headings: [], rows: [], footers: [] };
+    return table.evaluate((element, amountColumns) => {
+      const headings = [...element.tHead.rows].at(-1).cells;
+      const names = [...headings].map(cell => cell.innerText.replace(/\s+/g, ' ').trim());
+      const at = Object.fromEntries(names.map((name, idx) => [name.toLowerCase(), idx]));
+      // A footer may span columns: cells are found by the column they stand under.
+      const cellsOf = row => [...row.cells].flatMap(cell => Array(cell.colSpan).fill(cell));
+      const value = (cells, name) => cells[at[name]]?.dataset.value;
+      const amounts = cells => Object.fromEntries(amountColumns.map(key => [key, value(cells, { pretax: 'pretax total' }[key] ?? key)]));
+      const rows = [...element.tBodies].flatMap(body => [...body.rows]).filter(row => row.dataset.customer !== undefined).map(row => {
+        const cells = cellsOf(row);
+        const { customer, invoiceType, currency, period } = row.dataset;
+        return {
+          customerId: customer.toLowerCase(), customerText: cells[at.customer].innerText.trim(), invoiceType, currency, period, ...amounts(cells),
+          stated: { pretax: value(cells, 'stated pretax'), tax: value(cells, 'stated tax'), total: value(cells, 'stated total') },
+          difference: value(cells, 'difference'),
+        };
+      });
+      const footers = [...(element.tFoot?.rows ?? [])].filter(row => row.dataset.currency).map(row => {
+        const { pretax, tax, total } = amounts(cellsOf(row));
+        return { currency: row.dataset.currency, invoiceType: row.dataset.invoiceType, pretax, tax, total };
+      });
+      return { headings: names, rows, footers };
+    }, AMOUNT_COLUMNS);
+  }
+
+  // ---- lines, checks, problems
+
+  /** Lines shown by the grid "Line items", without its heading row. */
+  async lineCount() {
+    const count = await this.tab.getByRole('grid', { name: 'Line items', exact: true }).getAttribute('aria-rowcount');
+    return Number(count) - 1;
+  }
+
+  checks() {
+    return this.tab.getByRole('list', { name: 'Checks', exact: true }).evaluate(list =>
+      [...list.querySelectorAll('[data-check]')].map(({ dataset, innerText }) => ({ check: dataset.check, verdict: dataset.verdict, count: Number(dataset.count), text: innerText })));
+  }
+
+  /** Rows of the table "Quarantined rows" as [file, line, column, text, reason]. */
+  async quarantinedRows() {
+    const table = this.table('Quarantined rows');
+    if (!(await table.count())) return [];
+    return table.evaluate(element => [...element.tBodies].flatMap(body => [...body.rows]).map(row => [...row.cells].map(cell => cell.innerText.trim())));
+  }
+
+  // ---- filters
+
+  async facet(name) {
+    const group = this.tab.getByRole('group', { name, exact: true });
+    await group.evaluate(element => {
+      const details = element.closest('details') ?? element.querySelector('details');
+      if (details && !details.open) details.querySelector('summary').click();
+    });
+    return group;
+  }
+
+  /** [{ value, count, picked }] of a filter. */
+  async options(name) {
+    const group = await this.facet(name);
+    return group.evaluate(element => [...element.querySelectorAll('[data-value]')].map(option => {
+      const box = option.matches('input') ? option : option.querySelector('input');
+      return { value: option.dataset.value, count: Number(option.dataset.count), picked: box.checked };
+    }));
+  }
+
+  async pick(name, ...values) {
+    const group = await this.facet(name);
+    for (const value of values) {
+      const option = group.locator(`[data-value=${JSON.stringify(value)}]`);
+      if (!(await option.count())) await group.getByRole('button', { name: /all|more/i }).first().click();
+      const box = option.getByRole('checkbox');
+      await ((await box.count()) ? box.first() : option).click();
+    }
+  }
+
+  search(text) { return this.tab.getByLabel('Search', { exact: true }).fill(text); }
+  setFrom(day) { return this.tab.getByLabel('From', { exact: true }).fill(day); }
+  setTo(day) { return this.tab.getByLabel('To', { exact: true }).fill(day); }
+
+  figure(name) { return this.tab.getByRole('figure', { name, exact: true }); }
+  bar(figure, value) { return this.figure(figure).locator(`button[data-value=${JSON.stringify(value)}]`).first(); }
+
+  // ---- what leaves the page, at the user's wish
+
+  /** The text that a download button saves. */
+  async download(buttonName) {
+    const [download] = await Promise.all([this.tab.waitForEvent('download'), this.button(buttonName).click()]);
+    const bytes = fs.readFileSync(await download.path());
+    return { name: download.suggestedFilename(), text: bytes.toString('utf8') };
+  }
+
+  async copyLink() {
+    await this.button('Copy link').click();
+    return this.tab.evaluate(() => navigator.clipboard.readText());
+  }
+}
