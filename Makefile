@@ -1,0 +1,48 @@
+# Every target sets itself up: nothing needs to be installed first but Rust (and Node.js, on systems without apt).
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+TOOLS := source scripts/env.sh;
+
+.PHONY: help setup setup-test serve dev dist test test-native test-browser test-e2e lint screenshots clean
+
+help: ## What can be made
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 22
+
+setup: ## Install what is missing to build
+	@bash scripts/setup.sh build
+
+setup-test:
+	@bash scripts/setup.sh test
+
+serve: dist ## Build the page and serve it at a printed address
+	@node scripts/serve.mjs
+
+dev: setup ## Serve the page and build it anew on every change
+	@$(TOOLS) trunk serve
+
+dist: setup ## Write the static site into dist/
+	@$(TOOLS) trunk build --release
+
+test: setup-test ## Run every test
+	@bash scripts/test.sh native browser e2e
+
+test-native: ## Run the tests of the core
+	@bash scripts/test.sh native
+
+test-browser: setup-test ## Run the tests of the browser glue
+	@bash scripts/test.sh browser
+
+test-e2e: setup-test ## Run a person's paths through the built page
+	@bash scripts/test.sh e2e
+
+lint: setup ## Check format and lints, warnings are errors
+	@cargo fmt --check
+	@cargo clippy --quiet --all-targets -- -D warnings
+	@cargo clippy --quiet --target wasm32-unknown-unknown --features app,worker --bins -- -D warnings
+
+screenshots: setup-test dist ## Take the screenshots of the documentation from the sample data
+	@$(TOOLS) node scripts/screenshots.mjs
+
+clean: ## Remove what was built
+	@rm -rf target dist node_modules

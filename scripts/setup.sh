@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# Installs what is missing to build (`setup.sh build`) or also to test (`setup.sh test`) ReconLens; what is there in the
+# right version is skipped. Tools go to a cache folder of the user, so that another checkout finds them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/env.sh
+
+WASM_TARGET=wasm32-unknown-unknown
+TRUNK_VERSION=0.21.14
+# wasm-bindgen's command must be of the very version of the library.
+BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
+# The Debian package of the standard library's source, for machines that reach no rustup server.
+RUST_SRC_SUITE=trixie-backports
+NODE_MAJOR=20
+
+say() { printf '\033[1msetup:\033[0m %s\n' "$*"; }
+die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+apt_install() {
+  command -v apt-get >/dev/null || die "$* missing, and this machine has no apt-get: install it and run again"
+  as_root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+need_node() {
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    say "Node.js and npm, from the system's packages (1 min)"
+    apt_install nodejs npm
+  fi
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge "$NODE_MAJOR" ] || die "Node.js $NODE_MAJOR or newer is needed, this is $(node --version)"
+}
+
+need_rust() {
+  command -v cargo >/dev/null || die "Rust is missing: install it from https://rustup.rs and run again"
+}
+
+wasm_lib() { echo "$(rustc --print sysroot)/lib/rustlib/$WASM_TARGET/lib"; }
+
+has_wasm_std() { ls "$(wasm_lib)"/libstd-*.rlib >/dev/null 2>&1; }
+
+need_wasm_std() {
+  has_wasm_std && return
+  if command -v rustup >/dev/null && timeout 60 rustup target add "$WASM_TARGET" >/dev/null 2>&1 && has_wasm_std; then
+    say "standard library for $WASM_TARGET, from rustup"
+    return
+  fi
+  say "standard library for $WASM_TARGET, built from Debian's rust-src, as no rustup server answers (2 min)"
+  build_wasm_std
+  has_wasm_std || die "the standard library for $WASM_TARGET could not be built"
+}
+
+build_wasm_std() {
+  local version work source
+  version=$(rustc --version | cut -d' ' -f2)
+  work=$RECONLENS_CACHE/rust-src-$version
+  mkdir -p "$work/lists/partial" "$work/std/src"
+  source=$work/unpacked/usr/src/rustc-$version
+  if [ ! -d "$source/library" ]; then
+    # A list of its own: the machine's package sources stay as they are.
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $RUST_SRC_SUITE main" \
+      > "$work/sources.list"
+    local apt=(apt-get -qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=/dev/null
+      -o "Dir::State::Lists=$work/lists" -o APT::Sandbox::User=root)
+    "${apt[@]}" update
+    local package
+    package=$(apt-cache "${apt[@]:2}" madison rust-src | awk -v v="$version" '$3 ~ "^"v"[+]" { print $3; exit }')
+    [ -n "$package" ] || die "Debian has no rust-src of rustc's version $version"
+    (cd "$work" && "${apt[@]}" download "rust-src=$package" && dpkg -x rust-src_*.deb unpacked && rm rust-src_*.deb)
+  fi
+  local sysroot
+  sysroot=$(rustc --print sysroot)
+  mkdir -p "$sysroot/lib/rustlib/src" "$(wasm_lib)"
+  ln -sfn "$source" "$sysroot/lib/rustlib/src/rust"
+  : > "$work/std/src/lib.rs"
+  printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n' > "$work/std/Cargo.toml"
+  # Bitcode is embedded, or link-time optimisation of the app would fail.
+  (cd "$work/std" && env -u CARGO_TARGET_DIR RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes cargo build --quiet --release \
+    --target "$WASM_TARGET" -Zbuild-std=std,panic_abort,test)
+  find "$work/std/target/$WASM_TARGET/release/deps" -name '*.rlib' ! -name 'libempty-*' -exec cp {} "$(wasm_lib)/" \;
+  rm -rf "$work/std/target"
+}
+
+# cargo_tool COMMAND CRATE VERSION TIME [ARGUMENT…]
+cargo_tool() {
+  local command=$1 crate=$2 version=$3 time=$4
+  shift 4
+  if [ "$("$command" --version 2>/dev/null | cut -d' ' -f2)" = "$version" ]; then return; fi
+  say "$crate $version, compiled ($time)"
+  CARGO_TARGET_DIR="$RECONLENS_CACHE/build" CARGO_PROFILE_DEV_DEBUG=0 \
+    cargo install --quiet --root "$RECONLENS_CACHE/tools" --force --no-default-features "$crate" --version "$version" "$@"
+}
+
+need_npm_packages() {
+  if ! cmp -s package-lock.json node_modules/.installed-lock; then
+    say "packages from npm (1 min)"
+    npm ci --silent --no-audit --no-fund
+    cp package-lock.json node_modules/.installed-lock
+  fi
+}
+
+need_browser() {
+  command -v chromium >/dev/null && command -v chromedriver >/dev/null && return
+  say "Chromium, its driver and a font, from the system's packages (1 min)"
+  apt_install chromium chromium-driver fonts-liberation
+}
+
+main() {
+  mkdir -p "$RECONLENS_CACHE"
+  exec 9> "$RECONLENS_CACHE/setup.lock"
+  flock 9
+  need_rust
+  need_node
+  need_wasm_std
+  cargo_tool wasm-bindgen wasm-bindgen-cli "$BINDGEN_VERSION" "2 min"
+  # Without optimisation: it compiles in a third of the time, and runs for seconds.
+  cargo_tool trunk trunk "$TRUNK_VERSION" "4 min" --locked --debug
+  need_npm_packages
+  if [ "${1:-build}" = test ]; then need_browser; fi
+}
+
+main "$@"

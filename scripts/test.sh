@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Runs suites (`test.sh native browser e2e`), then lists each with its count. A suite that ran no test has failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+source scripts/env.sh
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+rows=()
+n_passed=0
+n_failed=0
+
+# note SUITE PASSED FAILED EXIT_CODE
+note() {
+  local failed=$3
+  if [ "$4" != 0 ] && [ "$failed" = 0 ] || [ $(($2 + failed)) = 0 ]; then failed=$((failed + 1)); fi
+  rows+=("$(printf '%-34s %5d passed %5d failed' "$1" "$2" "$failed")")
+  n_passed=$((n_passed + $2))
+  n_failed=$((n_failed + failed))
+}
+
+# The sums of all lines "test result: ok. 28 passed; 0 failed; …" in the log.
+cargo_count() { sed -nE "s/^test result:.* ([0-9]+) $1;.*/\1/p" "$log" | awk '{ n += $1 } END { print n + 0 }'; }
+
+native() {
+  local suite title
+  for suite in lib it doc; do
+    case $suite in
+      lib) title="native: beside the code"; cargo test --lib 2>&1 | tee "$log" ;;
+      it) title="native: whole files (tests/it)"; cargo test --test it 2>&1 | tee "$log" ;;
+      doc) title="native: documentation"; cargo test --doc 2>&1 | tee "$log" ;;
+    esac
+    note "$title" "$(cargo_count passed)" "$(cargo_count failed)" "${PIPESTATUS[0]}"
+  done
+}
+
+browser() {
+  # A build of its own kind: the features of the page, without its optimisation.
+  CHROMEDRIVER=$(command -v chromedriver) cargo test --target wasm32-unknown-unknown --features web --test browser 2>&1 | tee "$log"
+  note "in Chromium: glue (tests/browser.rs)" "$(cargo_count passed)" "$(cargo_count failed)" "${PIPESTATUS[0]}"
+}
+
+e2e() {
+  local spec
+  if ! make --no-print-directory dist; then note "dist" 0 1 1; return; fi
+  for spec in tests/e2e/*.spec.mjs; do
+    node --test --test-reporter=spec "$spec" 2>&1 | tee "$log"
+    local code=${PIPESTATUS[0]}
+    note "end to end: $(basename "$spec" .spec.mjs)" "$(sed -nE 's/^ℹ pass ([0-9]+)/\1/p' "$log")" \
+      "$(sed -nE 's/^ℹ fail ([0-9]+)/\1/p' "$log")" "$code"
+  done
+}
+
+for suite in "$@"; do "$suite"; done
+printf '\n'
+printf '%s\n' "${rows[@]}"
+printf '%d passed, %d failed\n' "$n_passed" "$n_failed"
+[ "$n_failed" = 0 ]
