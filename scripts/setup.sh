@@ -101,6 +101,11 @@ need_npm_packages() {
   fi
 }
 
+need_crates() {
+  # Trunk builds offline.
+  cargo fetch --quiet --locked
+}
+
 need_browser() {
   command -v chromium >/dev/null && command -v chromedriver >/dev/null && return
   say "Chromium, its driver and a font, from the system's packages (1 min)"
@@ -118,6 +123,7 @@ main() {
   # Without optimisation: it compiles in a third of the time, and runs for seconds.
   cargo_tool trunk trunk "$TRUNK_VERSION" "4 min" --locked --debug
   need_npm_packages
+  need_crates
   if [ "${1:-build}" = test ]; then need_browser; fi
 }
 

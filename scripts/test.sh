@@ -22,22 +22,25 @@ note() {
 # The sums of all lines "test result: ok. 28 passed; 0 failed; …" in the log.
 cargo_count() { sed -nE "s/^test result:.* ([0-9]+) $1;.*/\1/p" "$log" | awk '{ n += $1 } END { print n + 0 }'; }
 
+# cargo_suite TITLE COMMAND…
+cargo_suite() {
+  local title=$1
+  shift
+  "$@" 2>&1 | tee "$log"
+  local code=${PIPESTATUS[0]}
+  note "$title" "$(cargo_count passed)" "$(cargo_count failed)" "$code"
+}
+
 native() {
-  local suite title
-  for suite in lib it doc; do
-    case $suite in
-      lib) title="native: beside the code"; cargo test --lib 2>&1 | tee "$log" ;;
-      it) title="native: whole files (tests/it)"; cargo test --test it 2>&1 | tee "$log" ;;
-      doc) title="native: documentation"; cargo test --doc 2>&1 | tee "$log" ;;
-    esac
-    note "$title" "$(cargo_count passed)" "$(cargo_count failed)" "${PIPESTATUS[0]}"
-  done
+  cargo_suite "native: beside the code" cargo test --lib
+  cargo_suite "native: whole files (tests/it)" cargo test --test it
+  cargo_suite "native: documentation" cargo test --doc
 }
 
 browser() {
-  # A build of its own kind: the features of the page, without its optimisation.
-  CHROMEDRIVER=$(command -v chromedriver) cargo test --target wasm32-unknown-unknown --features web --test browser 2>&1 | tee "$log"
-  note "in Chromium: glue (tests/browser.rs)" "$(cargo_count passed)" "$(cargo_count failed)" "${PIPESTATUS[0]}"
+  export CHROMEDRIVER=/usr/bin/chromedriver
+  cargo_suite "in Chromium: glue (tests/browser)" \
+    cargo test --target wasm32-unknown-unknown --features web --test browser
 }
 
 e2e() {
