@@ -11,6 +11,32 @@ use crate::view_state::{Pick, ViewState};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub u32);
 
+/// What happens to the worker.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The page asks for something.
+    Request(Request),
+    /// The next bytes of a file.
+    Chunk {
+        /// The file.
+        file: FileId,
+        /// The bytes.
+        bytes: &'a [u8],
+    },
+    /// A file's end.
+    End(FileId),
+    /// A file cannot be read any further.
+    ReadFailed {
+        /// The file.
+        file: FileId,
+        /// Why, in a full sentence.
+        message: String,
+    },
+}
+
+/// Takes a response, and the bytes of a download.
+pub type Emit<'a> = dyn FnMut(Response, Option<Vec<u8>>) + 'a;
+
 /// From the page to the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
@@ -296,6 +322,8 @@ pub struct ChartPanel {
 pub struct ChartBar {
     /// What a click picks; none for the bar of all the rest.
     pub pick: Option<Pick>,
+    /// The field's value; empty for the bar of all the rest.
+    pub value: String,
     /// The bar's name.
     pub label: String,
     /// The exact pretax total.

@@ -4,7 +4,7 @@ mod answer;
 mod files;
 
 use crate::domain::StatedCost;
-use crate::protocol::{Export, FileId, Request, Response, RowView, RowsAnswer, Summary};
+use crate::protocol::{Emit, Event, Export, FileId, Request, Response, RowView, RowsAnswer, Summary};
 use crate::query::{Dataset, RowRef, Selection, select, sorted_rows};
 use crate::report::{export, service_costs, standing, summary_json};
 use crate::view_state::ViewState;
@@ -12,32 +12,6 @@ use files::{FileEntry, FileState, Reading};
 
 /// Bytes between two reports of progress on one file.
 const PROGRESS_STEP_BYTES: u64 = 4 * 1024 * 1024;
-
-/// What happens to the worker.
-#[derive(Debug)]
-pub enum Event<'a> {
-    /// The page asks for something.
-    Request(Request),
-    /// The next bytes of a file.
-    Chunk {
-        /// The file.
-        file: FileId,
-        /// The bytes.
-        bytes: &'a [u8],
-    },
-    /// A file's end.
-    End(FileId),
-    /// A file cannot be read any further.
-    ReadFailed {
-        /// The file.
-        file: FileId,
-        /// Why, in a full sentence.
-        message: String,
-    },
-}
-
-/// Takes a response, and the bytes of a download.
-pub type Emit<'a> = dyn FnMut(Response, Option<Vec<u8>>) + 'a;
 
 /// All loaded files and the newest view.
 #[derive(Debug, Default)]

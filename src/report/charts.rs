@@ -26,6 +26,7 @@ fn chart(dataset: &Dataset, selection: &Selection, view: &ViewState, field: Fiel
         let value = &values.values()[value];
         let bar = ChartBar {
             pick: Some(value.pick.clone()),
+            value: value.value.clone(),
             label: value.label.clone(),
             amount: group.pretax.total().to_string(),
             n_lines: group.n_lines,
@@ -52,6 +53,7 @@ fn ranked(mut bars: Vec<(ExactSum, ChartBar)>) -> Vec<ChartBar> {
         rest.iter().for_each(|(it, _)| sum.merge(it));
         listed.push(ChartBar {
             pick: None,
+            value: String::new(),
             label: format!("{} others", rest.len()),
             amount: sum.total().to_string(),
             n_lines: rest.iter().map(|(_, bar)| bar.n_lines).sum(),

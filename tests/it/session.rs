@@ -1,8 +1,8 @@
 //! The worker's brain: order, sorting, downloads, cancelling.
 
 use reconlens::domain::Field;
-use reconlens::protocol::{Export, FileId, Request, Response};
-use reconlens::session::{Event, Session};
+use reconlens::protocol::{Event, Export, FileId, Request, Response};
+use reconlens::session::Session;
 use reconlens::view_state::{Direction, Pick, SortKey, ViewState};
 use serde_json::Value;
 

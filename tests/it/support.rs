@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use reconlens::protocol::{Export, FileId, Request, Response, RowView, SummaryRow, ViewAnswer};
-use reconlens::session::{Event, Session};
+use reconlens::protocol::{Event, Export, FileId, Request, Response, RowView, SummaryRow, ViewAnswer};
+use reconlens::session::Session;
 use reconlens::view_state::ViewState;
 
 /// The bytes of a documented sample.

@@ -1,0 +1,117 @@
+//! The document: its state for scripts, its metas, its theme, its marks of time.
+
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Document, Element, HtmlElement, HtmlMetaElement, Storage, Url};
+
+const THEME_KEY: &str = "reconlens.theme";
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+fn root() -> Option<HtmlElement> {
+    document()?.document_element()?.dyn_into().ok()
+}
+
+/// The content of a `<meta>` of the page.
+#[must_use]
+pub fn meta(name: &str) -> Option<String> {
+    let found = document()?.query_selector(&format!("meta[name={name}]")).ok()??;
+    found.get_attribute("content")
+}
+
+/// An address relative to the page as a whole address.
+///
+/// # Errors
+/// If it is no address.
+pub fn absolute(address: &str) -> Result<String, JsValue> {
+    let base = document().and_then(|it| it.base_uri().ok().flatten()).unwrap_or_default();
+    Url::new_with_base(address, &base).map(|it| it.href())
+}
+
+/// Sets `<html data-status>`, which scripts wait for.
+pub fn set_status(status: &str) {
+    if let Some(root) = root() {
+        let _set = root.set_attribute("data-status", status);
+    }
+}
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Takes the first paint away; the app stands in its place.
+pub fn remove_first_paint() {
+    if let Some(element) = document().and_then(|it| it.get_element_by_id("first-paint")) {
+        element.remove();
+    }
+}
+
+/// Marks a moment for measuring.
+pub fn mark(name: &str) {
+    if let Some(performance) = web_sys::window().and_then(|it| it.performance()) {
+        let _marked = performance.mark(name);
+    }
+}
+
+/// From here on the page, and each worker it starts, can reach no address: policies only add up.
+pub fn latch() {
+    let Some(document) = document() else { return };
+    if is_latched() {
+        return;
+    }
+    if let (Some(head), Ok(element)) = (document.head(), document.create_element("meta")) {
+        let meta: HtmlMetaElement = element.unchecked_into();
+        meta.set_http_equiv("Content-Security-Policy");
+        meta.set_content("connect-src 'none'");
+        let _named = meta.set_attribute("data-latch", "");
+        let _added = head.append_child(&meta);
+    }
+}
+
+/// Whether [`latch`] was called.
+#[must_use]
+pub fn is_latched() -> bool {
+    document().and_then(|it| it.query_selector("meta[data-latch]").ok().flatten()).is_some()
+}
+
+/// The theme that the person chose on this device: "light", "dark" or "system".
+#[must_use]
+pub fn stored_theme() -> String {
+    storage().and_then(|it| it.get_item(THEME_KEY).ok().flatten()).unwrap_or_else(|| "system".to_owned())
+}
+
+/// Shows a theme, and remembers it where the browser lets us.
+pub fn set_theme(theme: &str) {
+    if let Some(root) = root() {
+        let _set = root.set_attribute("data-theme", theme);
+    }
+    if let Some(storage) = storage() {
+        let _stored = storage.set_item(THEME_KEY, theme);
+    }
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// Puts the focus on an element, if it is there.
+pub fn focus(id: &str) {
+    let element: Option<HtmlElement> = document().and_then(|it| it.get_element_by_id(id)).and_then(|it| it.dyn_into().ok());
+    if let Some(element) = element {
+        let _focused = element.focus();
+    }
+}
+
+/// Whether the focus is where letters are typed.
+#[must_use]
+pub fn is_typing() -> bool {
+    let focused: Option<Element> = document().and_then(|it| it.active_element());
+    focused.is_some_and(|it| {
+        let is_text = it.tag_name() == "INPUT" && it.get_attribute("type").is_none_or(|it| it != "checkbox");
+        is_text || it.tag_name() == "TEXTAREA" || it.tag_name() == "SELECT"
+    })
+}

@@ -1,0 +1,114 @@
+//! The page's side of a worker.
+//!
+//! A `<meta>` policy binds a worker only if it starts from a `blob:` address, so the page compiles the worker's
+//! WebAssembly itself, starts a two-line module from a blob and hands the compiled module over. Later workers need no
+//! request at all.
+
+use js_sys::{Array, ArrayBuffer, JsString, WebAssembly};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+
+use super::page;
+use crate::protocol::{Request, Response};
+
+/// The first word of a worker's last message.
+pub(super) const PANIC: &str = "panic";
+
+/// A worker's code, compiled.
+#[derive(Debug, Clone)]
+pub struct WorkerCode {
+    module: WebAssembly::Module,
+    script: String,
+}
+
+/// What comes from a worker.
+#[derive(Debug)]
+pub enum FromWorker {
+    /// An answer, and the bytes of a download.
+    Response(Box<Response>, Option<ArrayBuffer>),
+    /// The worker is dead; with what it said last.
+    Crashed(String),
+}
+
+impl WorkerCode {
+    /// Fetches and compiles the worker that the page was built with.
+    ///
+    /// # Errors
+    /// What the browser says if the file cannot be had or is not what the page was built with.
+    pub async fn load() -> Result<Self, JsValue> {
+        let wasm = page::absolute(&page::meta("reconlens-worker-wasm").ok_or("the page was not built whole")?)?;
+        let script = page::absolute(&page::meta("reconlens-worker-js").ok_or("the page was not built whole")?)?;
+        let window = web_sys::window().ok_or("no window")?;
+        let module = JsFuture::from(WebAssembly::compile_streaming(&window.fetch_with_str(&wasm))).await?;
+        Ok(Self { module: module.unchecked_into(), script })
+    }
+}
+
+/// A running worker.
+#[derive(Debug)]
+pub struct WorkerClient {
+    worker: Worker,
+    /// Kept as long as the worker may call them.
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl WorkerClient {
+    /// Starts a worker. It takes requests after its first answer, [`Response::Ready`].
+    ///
+    /// # Errors
+    /// What the browser says if it starts no worker.
+    pub fn start(code: &WorkerCode, on_answer: impl FnMut(FromWorker) + Clone + 'static) -> Result<Self, JsValue> {
+        let script = JsString::from(code.script.as_str());
+        let quoted = js_sys::JSON::stringify(&script)?;
+        // A rejected promise is no error event, a thrown one is.
+        let source = format!(
+            "import init from {quoted};\n\
+             onmessage = ({{ data }}) => init({{ module_or_path: data }}).catch((it) => setTimeout(() => {{ throw it; }}));\n"
+        );
+        let options = BlobPropertyBag::new();
+        options.set_type("text/javascript");
+        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&source.into()), &options)?;
+        let address = Url::create_object_url_with_blob(&blob)?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&address, &options)?;
+        let mut answer = on_answer.clone();
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| answer(read(&event)));
+        let mut answer = on_answer;
+        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            let message = event.dyn_ref::<web_sys::ErrorEvent>().map(web_sys::ErrorEvent::message);
+            answer(FromWorker::Crashed(message.unwrap_or_else(|| "the worker stopped".to_owned())));
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        worker.post_message(&code.module)?;
+        Ok(Self { worker, _on_message: on_message, _on_error: on_error })
+    }
+
+    /// Sends a request, and the handle of the file that it opens.
+    pub fn post(&self, request: &Request, file: Option<&File>) {
+        // A request is plain data: it always prints, and a handle and a text can always be posted.
+        let Ok(json) = serde_json::to_string(request) else { return };
+        let message = Array::of2(&json.into(), &file.map_or(JsValue::NULL, JsValue::from));
+        let _posted = self.worker.post_message(&message);
+    }
+
+    /// Stops the worker at once.
+    pub fn terminate(&self) {
+        self.worker.terminate();
+    }
+}
+
+fn read(event: &MessageEvent) -> FromWorker {
+    let message = Array::from(&event.data());
+    let text = message.get(0).as_string().unwrap_or_default();
+    if text == PANIC {
+        return FromWorker::Crashed(message.get(1).as_string().unwrap_or_default());
+    }
+    match serde_json::from_str(&text) {
+        Ok(response) => FromWorker::Response(Box::new(response), message.get(1).dyn_into().ok()),
+        Err(error) => FromWorker::Crashed(error.to_string()),
+    }
+}
