@@ -26,28 +26,43 @@ function find(root, base, url) {
   if (!path.startsWith(base)) return undefined;
   const file = join(root, normalize(`/${path.slice(base.length)}`), path.endsWith('/') ? 'index.html' : '');
   if (file !== root && !file.startsWith(root + sep)) return undefined;
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : undefined;
+  try {
+    return statSync(file).isFile() ? file : undefined;
+  } catch {
+    // Not there, or no possible name of a file (too long, with a NUL): no request may end the server.
+    return undefined;
+  }
 }
 
 /** Serves `root` under the path `base`; port 0 takes a free one. Resolves to `{ url, close }`. */
-export async function serve({ root = 'dist', base = '/', port = 0 }) {
+export async function serve({ root = 'dist', base = '/', port = 0 } = {}) {
   const folder = resolve(root);
+  const prefix = `/${base}/`.replace(/\/+/g, '/');
   const server = createServer((request, response) => {
-    const file = find(folder, base, request.url);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { allow: 'GET, HEAD' }).end();
+      return;
+    }
+    if (`${request.url}/` === prefix) {
+      // The page's relative addresses need the final slash.
+      response.writeHead(301, { location: prefix }).end();
+      return;
+    }
+    const file = find(folder, prefix, request.url);
     if (!file) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
       return;
     }
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache' });
     if (request.method === 'HEAD') response.end();
-    else createReadStream(file).pipe(response);
+    else createReadStream(file).on('error', () => response.destroy()).pipe(response);
   });
   await new Promise((done, failed) => server.once('error', failed).listen(port, '127.0.0.1', done));
   const close = () => new Promise((done) => {
     server.close(done);
     server.closeAllConnections();
   });
-  return { url: `http://127.0.0.1:${server.address().port}${base}`, close };
+  return { url: `http://127.0.0.1:${server.address().port}${prefix}`, close };
 }
 
 async function main() {
