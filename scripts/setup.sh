@@ -39,15 +39,22 @@ need_rust() {
 
 wasm_lib() { echo "$(rustc --print sysroot)/lib/rustlib/$WASM_TARGET/lib"; }
 
-has_wasm_std() { ls "$(wasm_lib)"/libstd-*.rlib >/dev/null 2>&1; }
+# One that this script built serves only the compiler it was built by; rustup would update the compiler beside it.
+has_wasm_std() {
+  local built_by
+  ls "$(wasm_lib)"/libstd-*.rlib >/dev/null 2>&1 || return 1
+  built_by=$(wasm_lib)/built-by
+  [ ! -f "$built_by" ] || [ "$(cat "$built_by")" = "$(rustc --version)" ]
+}
 
 need_wasm_std() {
   has_wasm_std && return
-  if command -v rustup >/dev/null && timeout 60 rustup target add "$WASM_TARGET" >/dev/null 2>&1 && has_wasm_std; then
-    say "standard library for $WASM_TARGET, from rustup"
-    return
+  if [ -f "$(wasm_lib)/built-by" ]; then rm -rf "$(wasm_lib)"; fi
+  if command -v rustup >/dev/null; then
+    say "standard library for $WASM_TARGET, from rustup (10 s)"
+    if timeout 60 rustup target add "$WASM_TARGET" >/dev/null 2>&1 && has_wasm_std; then return; fi
   fi
-  say "standard library for $WASM_TARGET, built from Debian's rust-src, as no rustup server answers (2 min)"
+  say "standard library for $WASM_TARGET, built from Debian's rust-src, as no rustup server answers (1 min)"
   build_wasm_std
   has_wasm_std || die "the standard library for $WASM_TARGET could not be built"
 }
@@ -72,14 +79,22 @@ build_wasm_std() {
   fi
   local sysroot
   sysroot=$(rustc --print sysroot)
-  mkdir -p "$sysroot/lib/rustlib/src" "$(wasm_lib)"
+  mkdir -p "$sysroot/lib/rustlib/src"
   ln -sfn "$source" "$sysroot/lib/rustlib/src/rust"
   : > "$work/std/src/lib.rs"
   printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n' > "$work/std/Cargo.toml"
   # Bitcode is embedded, or link-time optimisation of the app would fail.
   (cd "$work/std" && env -u CARGO_TARGET_DIR RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes cargo build --quiet --release \
     --target "$WASM_TARGET" -Zbuild-std=std,panic_abort,test)
-  find "$work/std/target/$WASM_TARGET/release/deps" -name '*.rlib' ! -name 'libempty-*' -exec cp {} "$(wasm_lib)/" \;
+  # Copied beside and then renamed: an interrupted run must not leave half a library that looks whole.
+  local new
+  new=$(wasm_lib).new
+  rm -rf "$new"
+  mkdir -p "$new"
+  find "$work/std/target/$WASM_TARGET/release/deps" -name '*.rlib' ! -name 'libempty-*' -exec cp {} "$new/" \;
+  rustc --version > "$new/built-by"
+  rm -rf "$(wasm_lib)"
+  mv "$new" "$(wasm_lib)"
   rm -rf "$work/std/target"
 }
 
