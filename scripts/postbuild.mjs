@@ -1,21 +1,31 @@
 // Finishes a build of Trunk: gives the worker's files an address of their own content, and writes the page's
 // Content-Security-Policy. Stops the build if anything is not as expected.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const stage = process.env.TRUNK_STAGING_DIR;
 if (!stage) throw new Error('run by Trunk, which sets TRUNK_STAGING_DIR');
 
+/** Addresses of all files below `folder`, relative to the site, in an order that does not depend on the file system. */
+const filesBelow = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((it) => it.isFile())
+  .map((it) => relative(stage, join(it.parentPath ?? it.path, it.name)).split(sep).join('/'))
+  .sort();
+
 /** Trunk does not put a hash into a worker's name: a browser would pair an old worker with a new page. */
 function moveWorker() {
   const names = ['worker.js', 'worker_bg.wasm'];
+  for (const name of names) if (!existsSync(join(stage, name))) throw new Error(`Trunk built no ${name}`);
+  // The worker imports JavaScript of Rust crates by relative address, so a copy moves along with it.
+  const snippets = readFileSync(join(stage, 'worker.js'), 'utf8').includes('./snippets/') ? filesBelow(join(stage, 'snippets')) : [];
   const hash = createHash('sha256');
-  for (const name of names) hash.update(readFileSync(join(stage, name)));
+  for (const name of [...names, ...snippets]) hash.update(name).update(readFileSync(join(stage, name)));
   const folder = `w/${hash.digest('hex').slice(0, 16)}`;
   mkdirSync(join(stage, folder), { recursive: true });
   for (const name of names) renameSync(join(stage, name), join(stage, folder, name));
+  for (const name of snippets) cpSync(join(stage, name), join(stage, folder, name));
   for (const name of readdirSync(stage)) if (/^worker.*\.d\.ts$/.test(name)) rmSync(join(stage, name));
   return folder;
 }
@@ -23,14 +33,17 @@ function moveWorker() {
 /** The hash of each inline script, as a policy names it. */
 function inlineScriptHashes(html) {
   const scripts = [...html.matchAll(/<script(?<attributes>[^>]*)>(?<body>[\s\S]*?)<\/script>/g)];
-  const inline = scripts.filter((it) => !/\ssrc=/.test(it.groups.attributes)).map((it) => it.groups.body);
-  if (inline.length === 0) throw new Error('index.html has no start script');
-  return inline.map((body) => `'sha256-${createHash('sha256').update(body).digest('base64')}'`);
+  const inline = scripts.filter((it) => !/\ssrc=/.test(it.groups.attributes));
+  if (!inline.some((it) => /type="module"/.test(it.groups.attributes))) throw new Error('index.html has no start script');
+  return inline.map(({ groups: { body } }) => `'sha256-${createHash('sha256').update(body).digest('base64')}'`);
 }
 
 const path = join(stage, 'index.html');
 const worker = moveWorker();
-let html = readFileSync(path, 'utf8');
+// `trunk serve` would fill these in while it serves, after the hashes are taken, and the policy would block its script.
+let html = readFileSync(path, 'utf8')
+  .replace("'{{__TRUNK_ADDRESS__}}'", 'window.location.host')
+  .replace('{{__TRUNK_WS_BASE__}}', '/');
 const policy = [
   "default-src 'none'",
   `script-src 'self' 'wasm-unsafe-eval' ${inlineScriptHashes(html).join(' ')}`,
@@ -38,8 +51,9 @@ const policy = [
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
-  // From a blob: address the worker is bound by this policy, too; from an address of its own it would not be.
-  'worker-src blob:',
+  // From a blob: address the worker is bound by this policy, too; from an address of its own it would not be. 'self' is
+  // for the blob's static import of worker.js, which browsers hold to worker-src; import() would do without.
+  "worker-src 'self' blob:",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -55,14 +69,21 @@ html = html.replace(charset, () => [
 ].join('\n    '));
 writeFileSync(path, html);
 
-const files = readdirSync(stage, { recursive: true, withFileTypes: true }).filter((it) => it.isFile());
-let total = 0;
-for (const file of files) {
-  if (!/\.(html|css|js|wasm|svg)$/.test(file.name)) continue;
-  const bytes = readFileSync(join(file.parentPath, file.name));
-  const compressed = brotliCompressSync(bytes).length;
-  total += compressed;
+/** Prints the sizes of what `title` loads, and their sum. */
+function printSizes(title, names) {
   const kb = (n) => `${(n / 1000).toFixed(1)} kB`.padStart(10);
-  console.log(`${kb(bytes.length)} ${kb(gzipSync(bytes).length)} gzip ${kb(compressed)} brotli  ${file.name}`);
+  const row = (sizes, name) => console.log(`${kb(sizes[0])} ${kb(sizes[1])} gzip ${kb(sizes[2])} brotli  ${name}`);
+  const total = [0, 0, 0];
+  for (const name of names) {
+    const bytes = readFileSync(join(stage, name));
+    const sizes = [bytes.length, gzipSync(bytes).length, brotliCompressSync(bytes).length];
+    sizes.forEach((size, i) => { total[i] += size; });
+    row(sizes, name);
+  }
+  row(total, `= ${title}`);
 }
-console.log(`All the page needs: ${(total / 1000).toFixed(1)} kB with brotli.`);
+
+const loaded = filesBelow(stage).filter((name) => /\.(html|css|js|wasm|svg)$/.test(name));
+const ofWorker = (name) => name.startsWith('w/');
+printSizes('first paint', loaded.filter((name) => !ofWorker(name)));
+printSizes('worker', loaded.filter(ofWorker));
