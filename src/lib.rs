@@ -3,15 +3,15 @@
 //! The way of the data, and so the order to read the modules in:
 
 pub mod domain;
-pub mod table;
 pub mod ingest;
-pub mod query;
-pub mod view_state;
-pub mod protocol;
-pub mod report;
 pub mod present;
+pub mod protocol;
+pub mod query;
+pub mod report;
 pub mod session;
-#[cfg(all(target_arch = "wasm32", feature = "web"))]
-pub mod web;
+pub mod table;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 pub mod ui;
+pub mod view_state;
+#[cfg(all(target_arch = "wasm32", feature = "web"))]
+pub mod web;

@@ -1,1 +1,5 @@
-//! View models without a browser.
+//! What can be computed for the screen without a browser: labels, bar geometry, visible rows.
+
+pub mod bars;
+pub mod grid;
+pub mod labels;

@@ -10,8 +10,8 @@ mod search;
 mod sort;
 
 pub use dataset::{Dataset, Part};
+pub use field_index::RowCodes;
 pub use field_index::{FieldIndex, FieldValue};
 pub use filter::{Selection, select};
 pub use group::{Group, count_values, totals_by};
 pub use sort::{RowRef, sorted_rows};
-pub use field_index::RowCodes;

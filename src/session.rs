@@ -145,14 +145,16 @@ impl Session {
     fn selected(&mut self) -> (&Indexed, &mut Selected, &ViewState) {
         let Self { files, view, revision: _, indexed, selected } = self;
         let indexed = &*indexed.get_or_insert_with(|| Indexed::of(files));
-        let selected = selected.get_or_insert_with(|| Selected { selection: select(&indexed.dataset, view), order: None });
+        let selected =
+            selected.get_or_insert_with(|| Selected { selection: select(&indexed.dataset, view), order: None });
         (indexed, selected, view)
     }
 
     /// The rows of the newest view in its order.
     fn ordered_rows(&mut self) -> (&Indexed, &[RowRef]) {
         let (indexed, Selected { selection, order }, view) = self.selected();
-        let order = order.get_or_insert_with(|| sorted_rows(&indexed.dataset, selection.matching(), view.sort.as_ref()));
+        let order =
+            order.get_or_insert_with(|| sorted_rows(&indexed.dataset, selection.matching(), view.sort.as_ref()));
         (indexed, order)
     }
 
@@ -165,7 +167,8 @@ impl Session {
             let (part_idx, row_idx) = (row.part_idx as usize, row.row_idx as usize);
             let part = &indexed.dataset.parts()[part_idx];
             let file = indexed.part_files[part_idx];
-            let cell = |key: &String| part.table.column(key).map(|it| it.text(row_idx).into_owned()).unwrap_or_default();
+            let cell =
+                |key: &String| part.table.column(key).map(|it| it.text(row_idx).into_owned()).unwrap_or_default();
             RowView {
                 file_name: names.iter().find(|(id, _)| *id == file).map(|(_, name)| name.clone()).unwrap_or_default(),
                 line_no: part.table.line_no(row_idx),

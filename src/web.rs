@@ -3,7 +3,11 @@
 pub mod address;
 pub mod clipboard;
 pub mod download;
+pub mod files;
 pub mod page;
 pub mod sample;
 pub mod worker_client;
 pub mod worker_host;
+
+/// A dropped or chosen file: its name and size, and the way to its bytes, which only a worker goes.
+pub use web_sys::File as FileHandle;

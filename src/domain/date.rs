@@ -32,7 +32,8 @@ impl Day {
     /// The day of a date, if there is such a date (years 1 to 9999).
     #[must_use]
     pub fn of_date(year: i32, month: u32, day: u32) -> Option<Self> {
-        let exists = (1..=9999).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
+        let exists =
+            (1..=9999).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
         exists.then(|| Self(days_from_civil(year, month, day)))
     }
 
@@ -131,7 +132,9 @@ fn is_time(bytes: &[u8]) -> bool {
         None => true,
         Some(b'T' | b' ') => {
             bytes.len() > 1
-                && bytes[1..].iter().all(|it| it.is_ascii_digit() || matches!(it, b':' | b'.' | b'Z' | b'+' | b'-' | b' ' | b'A' | b'P' | b'M'))
+                && bytes[1..].iter().all(|it| {
+                    it.is_ascii_digit() || matches!(it, b':' | b'.' | b'Z' | b'+' | b'-' | b' ' | b'A' | b'P' | b'M')
+                })
                 && bytes[1].is_ascii_digit()
         }
         Some(b'Z') => bytes.len() == 1,
@@ -193,7 +196,18 @@ mod tests {
         check("2023-03-09T06:34:34+02:00", Some("2023-03-09"));
         check("0001-01-01T00:00:00", Some("0001-01-01"));
         check("2024-10-01 00:00:00", Some("2024-10-01"));
-        for text in ["", "30/9/2026", "2/30/2021", "2021-13-01", "6/18/21", "20210618", "6/18-2021", "6/18/2021x", "abc", "6/18/2021 "] {
+        for text in [
+            "",
+            "30/9/2026",
+            "2/30/2021",
+            "2021-13-01",
+            "6/18/21",
+            "20210618",
+            "6/18-2021",
+            "6/18/2021x",
+            "abc",
+            "6/18/2021 ",
+        ] {
             check(text, None);
         }
         assert_eq!(parse_day("30.09.2026", DayOrder::DayFirst).map(|it| it.to_string()).as_deref(), Some("2026-09-30"));

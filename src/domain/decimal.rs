@@ -127,7 +127,10 @@ mod tests {
         check("1e400", Err(TooManyDigits));
         check("1e-400", Err(TooManyDigits));
         check("0e400", Ok("0"));
-        for text in ["", "-", ".", "1,234.5", "1_000", " 1", "1 ", "1.2.3", "0x10", "１２", "N/A", "1e", "1e+", "(12)", "--1", "1e1.5"] {
+        for text in [
+            "", "-", ".", "1,234.5", "1_000", " 1", "1 ", "1.2.3", "0x10", "１２", "N/A", "1e", "1e+", "(12)", "--1",
+            "1e1.5",
+        ] {
             check(text, Err(NotANumber));
         }
     }

@@ -26,8 +26,15 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order in which the page shows them.
-    pub const ALL: [Self; 7] =
-        [Self::Customer, Self::InvoiceType, Self::Currency, Self::ChargeType, Self::Product, Self::Subscription, Self::Counting];
+    pub const ALL: [Self; 7] = [
+        Self::Customer,
+        Self::InvoiceType,
+        Self::Currency,
+        Self::ChargeType,
+        Self::Product,
+        Self::Subscription,
+        Self::Counting,
+    ];
 
     /// The field's key in a link.
     #[must_use]

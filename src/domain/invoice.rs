@@ -69,8 +69,14 @@ pub enum FileKind {
 
 impl FileKind {
     /// Every kind, in the order in which they are listed to people.
-    pub const ALL: [Self; 6] =
-        [Self::OneTime, Self::DailyRated, Self::License, Self::Usage, Self::ServiceCostLines, Self::ServiceCostsSummary];
+    pub const ALL: [Self; 6] = [
+        Self::OneTime,
+        Self::DailyRated,
+        Self::License,
+        Self::Usage,
+        Self::ServiceCostLines,
+        Self::ServiceCostsSummary,
+    ];
 
     /// A stable short word for attributes and addresses.
     #[must_use]

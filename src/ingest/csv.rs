@@ -33,7 +33,9 @@ pub(super) enum Fault {
 impl Fault {
     pub(super) fn reason(self) -> &'static str {
         match self {
-            Self::StrayQuote => "A quotation mark stands inside a cell that does not start with one, so the cells cannot be told apart.",
+            Self::StrayQuote => {
+                "A quotation mark stands inside a cell that does not start with one, so the cells cannot be told apart."
+            }
             Self::TextAfterQuote => "Text follows a closing quotation mark, so the cells cannot be told apart.",
             Self::UnclosedQuote => "A quotation mark is opened and never closed.",
             Self::NotUtf8 => "The row holds bytes that are not UTF-8 text. Save the file as CSV (UTF-8).",
@@ -112,7 +114,11 @@ impl<'a> Record<'a> {
 pub(super) enum Found<'a> {
     Record(Record<'a>),
     /// A line that is no record.
-    Malformed { line_no: u64, text: &'a [u8], fault: Fault },
+    Malformed {
+        line_no: u64,
+        text: &'a [u8],
+        fault: Fault,
+    },
 }
 
 impl Splitter {
@@ -184,8 +190,12 @@ impl Splitter {
                     Closing::At { end, has_quotes } => (end, has_quotes),
                     // The byte behind the quote decides; at a piece's end it is not there yet.
                     Closing::AtEnd { end, has_quotes } if is_end => (end, has_quotes),
-                    Closing::AtEnd { .. } | Closing::Missing if !is_end && bytes.len() < MAX_RECORD_LEN => return Scan::NeedMore,
-                    Closing::AtEnd { .. } | Closing::Missing => return self.malformed(bytes, is_end, Fault::UnclosedQuote),
+                    Closing::AtEnd { .. } | Closing::Missing if !is_end && bytes.len() < MAX_RECORD_LEN => {
+                        return Scan::NeedMore;
+                    }
+                    Closing::AtEnd { .. } | Closing::Missing => {
+                        return self.malformed(bytes, is_end, Fault::UnclosedQuote);
+                    }
                 };
                 self.cells.push(Span { start: at + 1, end, has_quotes });
                 let behind = &bytes[end + 1..];
@@ -236,9 +246,15 @@ impl Splitter {
 }
 
 enum Closing {
-    At { end: usize, has_quotes: bool },
+    At {
+        end: usize,
+        has_quotes: bool,
+    },
     /// A quote is the very last byte: it closes the cell, or is the first of a doubled one.
-    AtEnd { end: usize, has_quotes: bool },
+    AtEnd {
+        end: usize,
+        has_quotes: bool,
+    },
     Missing,
 }
 

@@ -64,14 +64,22 @@ impl DelimitedReader {
         if builder.n_rows() == 0 && quarantine.n_rows() == 0 {
             notes.push("The file has a header and no rows: there is nothing to add up.".to_owned());
         }
-        Ingested { content: Content::Lines(Rc::new(builder.finish())), quarantine, unknown_columns, notes, fingerprint: 0 }
+        Ingested {
+            content: Content::Lines(Rc::new(builder.finish())),
+            quarantine,
+            unknown_columns,
+            notes,
+            fingerprint: 0,
+        }
     }
 }
 
 impl Rows {
     fn take(&mut self, found: Found<'_>) {
         match found {
-            Found::Malformed { line_no, text, fault } => self.quarantine.put(line_no, "", text, fault.reason().to_owned()),
+            Found::Malformed { line_no, text, fault } => {
+                self.quarantine.put(line_no, "", text, fault.reason().to_owned())
+            }
             Found::Record(record) if record.is_blank_line() => {}
             Found::Record(record) => self.take_record(&record),
         }
@@ -82,23 +90,38 @@ impl Rows {
         let text = record.text().as_bytes();
         if record.n_cells() != n_columns {
             let reason = if record.is_terminated || record.n_cells() > n_columns {
-                format!("The row has {} cells, the header {n_columns} columns, so it cannot be told which cell is which.", record.n_cells())
+                format!(
+                    "The row has {} cells, the header {n_columns} columns, so it cannot be told which cell is which.",
+                    record.n_cells()
+                )
             } else {
-                format!("The file ends in the middle of this row ({} of {n_columns} cells). Download it again.", record.n_cells())
+                format!(
+                    "The file ends in the middle of this row ({} of {n_columns} cells). Download it again.",
+                    record.n_cells()
+                )
             };
             return self.quarantine.put(record.line_no, "", text, reason);
         }
         let cells: Vec<Cow<'_, str>> = (0..n_columns).map(|it| record.cell(it)).collect();
         if cells.iter().zip(&self.header).all(|(cell, header)| same_name(cell, header)) {
-            return self.quarantine.put(record.line_no, "", text, "The header stands here again: were two files joined?".to_owned());
+            return self.quarantine.put(
+                record.line_no,
+                "",
+                text,
+                "The header stands here again: were two files joined?".to_owned(),
+            );
         }
         if let Err(problem) = self.builder.push_row(record.line_no, |it| &cells[it]) {
             let column = self.header[problem.column_idx].clone();
-            let reason = format!("“{}” {}. Amounts are written like 1234.56.", cells[problem.column_idx], problem.problem);
+            let reason =
+                format!("“{}” {}. Amounts are written like 1234.56.", cells[problem.column_idx], problem.problem);
             return self.quarantine.put(record.line_no, &column, text, reason);
         }
         if !record.is_terminated {
-            self.notes.push("The last line has no line end. If the file was cut off there, the last cell may not be whole.".to_owned());
+            self.notes.push(
+                "The last line has no line end. If the file was cut off there, the last cell may not be whole."
+                    .to_owned(),
+            );
         }
     }
 }
@@ -117,7 +140,12 @@ pub(super) fn plan_columns(schema: &'static Schema, header: &[String]) -> Vec<Co
             _ if is_first => wanted.to_owned(),
             _ => format!("{wanted} ({})", idx + 1),
         };
-        plans.push(ColumnPlan { header: name.clone(), key, role: spec.and_then(|it| it.role), cells: plan_cells(spec) });
+        plans.push(ColumnPlan {
+            header: name.clone(),
+            key,
+            role: spec.and_then(|it| it.role),
+            cells: plan_cells(spec),
+        });
     }
     plans
 }
@@ -141,7 +169,10 @@ pub(super) fn missing_columns(schema: &Schema, plans: &[ColumnPlan]) -> Option<S
         .map(|spec| spec.name)
         .collect();
     (!missing.is_empty()).then(|| {
-        format!("The file has no column {}: amounts that need it are left out of the summary, everything else is shown.", missing.join(", "))
+        format!(
+            "The file has no column {}: amounts that need it are left out of the summary, everything else is shown.",
+            missing.join(", ")
+        )
     })
 }
 

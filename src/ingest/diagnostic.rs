@@ -63,10 +63,14 @@ pub enum Unreadable {
     #[error("The .gz file is empty. Download it from Partner Center again.")]
     EmptyGzip,
     /// Bytes that are no text.
-    #[error("This is not a text file (it holds binary data). Known are CSV and JSON files, also as .gz. Save a spreadsheet as CSV (UTF-8).")]
+    #[error(
+        "This is not a text file (it holds binary data). Known are CSV and JSON files, also as .gz. Save a spreadsheet as CSV (UTF-8)."
+    )]
     Binary,
     /// An archive or a workbook.
-    #[error("This is a zip archive or an Excel workbook. Unpack the archive, or save the sheet as CSV (UTF-8), and drop that file.")]
+    #[error(
+        "This is a zip archive or an Excel workbook. Unpack the archive, or save the sheet as CSV (UTF-8), and drop that file."
+    )]
     Archive,
     /// Text in UTF-16.
     #[error("This text is saved as UTF-16. Save it as CSV (UTF-8) and drop it again.")]
@@ -78,7 +82,9 @@ pub enum Unreadable {
         seen: Vec<String>,
     },
     /// JSON that is not valid, or cut off.
-    #[error("The JSON {what} at line {line}, column {column}, so nothing of it is used. Download or save it again. ({cause})")]
+    #[error(
+        "The JSON {what} at line {line}, column {column}, so nothing of it is used. Download or save it again. ({cause})"
+    )]
     BrokenJson {
         /// "is cut off" or "is not valid".
         what: &'static str,

@@ -74,7 +74,8 @@ impl<'a> Object<'a> {
     }
 
     fn is_summary(&self) -> bool {
-        self.object_type() == "ServiceCostsSummary" || (self.member("details").is_some() && self.member("afterTaxTotal").is_some())
+        self.object_type() == "ServiceCostsSummary"
+            || (self.member("details").is_some() && self.member("afterTaxTotal").is_some())
     }
 }
 
@@ -150,7 +151,13 @@ fn read_summaries(text: &str, items: &[Object<'_>]) -> Ingested {
             }
         }
     }
-    Ingested { content: Content::Stated(stated), quarantine, unknown_columns: Vec::new(), notes: Vec::new(), fingerprint: 0 }
+    Ingested {
+        content: Content::Stated(stated),
+        quarantine,
+        unknown_columns: Vec::new(),
+        notes: Vec::new(),
+        fingerprint: 0,
+    }
 }
 
 fn read_lines(text: &str, items: &[Object<'_>]) -> Result<Ingested, Unreadable> {
@@ -194,7 +201,13 @@ fn read_lines(text: &str, items: &[Object<'_>]) -> Result<Ingested, Unreadable> 
         notes.push("The collection has no items: there is nothing to add up.".to_owned());
     }
     let unknown_columns = header.iter().filter(|it| schema.spec(it).is_none()).cloned().collect();
-    Ok(Ingested { content: Content::Lines(Rc::new(builder.finish())), quarantine, unknown_columns, notes, fingerprint: 0 })
+    Ok(Ingested {
+        content: Content::Lines(Rc::new(builder.finish())),
+        quarantine,
+        unknown_columns,
+        notes,
+        fingerprint: 0,
+    })
 }
 
 /// A value as a cell: strings without quotes, `null` as nothing, all else as the file writes it.

@@ -161,7 +161,14 @@ mod tests {
     #[test]
     fn every_kind_has_what_the_summary_needs() {
         for schema in SCHEMAS {
-            for role in [Role::CustomerId, Role::CustomerName, Role::ChargeType, Role::ChargeStart, Role::Pretax, Role::Currency] {
+            for role in [
+                Role::CustomerId,
+                Role::CustomerName,
+                Role::ChargeType,
+                Role::ChargeStart,
+                Role::Pretax,
+                Role::Currency,
+            ] {
                 let n_columns = schema.columns.iter().filter(|it| it.role == Some(role)).count();
                 assert_eq!(n_columns, 1, "{role:?} of {}", schema.kind);
             }

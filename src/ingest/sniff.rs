@@ -1,8 +1,8 @@
 //! Recognises what a text is from its beginning: JSON, or delimited text and which line is its header.
 
+use super::Unreadable;
 use super::csv::{Scan, Splitter};
 use super::schema::Schema;
-use super::Unreadable;
 
 /// Bytes that are looked at before a file is recognised.
 pub(super) const SNIFF_LEN: usize = 64 * 1024;
@@ -64,7 +64,8 @@ fn is_mostly_no_text(bytes: &[u8]) -> bool {
 }
 
 fn find_header(bytes: &[u8], start: usize, is_whole: bool) -> Result<Header, Unreadable> {
-    let terminator = if memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some() { b'\r' } else { b'\n' };
+    let terminator =
+        if memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some() { b'\r' } else { b'\n' };
     let mut seen = Vec::new();
     let mut line_start = start;
     for line_idx in 0..=MAX_PREAMBLE_LINES {

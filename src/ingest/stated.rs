@@ -9,7 +9,10 @@ use crate::domain::{CurrencyCode, DayOrder, InvoiceType, StatedCost, parse_day, 
 ///
 /// # Errors
 /// The field at fault, its text and what is wrong with it.
-pub(super) fn read_stated(invoice_type: InvoiceType, field: impl Fn(&str) -> String) -> Result<StatedCost, (&'static str, String)> {
+pub(super) fn read_stated(
+    invoice_type: InvoiceType,
+    field: impl Fn(&str) -> String,
+) -> Result<StatedCost, (&'static str, String)> {
     let amount = |name: &'static str| {
         let text = field(name);
         parse_decimal(&text).map_err(|problem| (name, format!("“{text}” {problem}.")))

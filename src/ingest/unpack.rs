@@ -16,7 +16,10 @@ pub(super) enum Unpacker {
     Undecided(Vec<u8>),
     Plain,
     /// A gzip file may hold several members; all of them are the file.
-    Gzip { decoder: Box<MultiGzDecoder<Vec<u8>>>, n_unpacked: u64 },
+    Gzip {
+        decoder: Box<MultiGzDecoder<Vec<u8>>>,
+        n_unpacked: u64,
+    },
 }
 
 impl Default for Unpacker {

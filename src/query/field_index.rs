@@ -128,10 +128,14 @@ impl Merger {
             }
             Field::Counting => {
                 let codes = (0..n_rows).map(|it| u8::from(part.counts.contains(it))).collect();
-                let shared = [("no", "No, explains other lines"), ("yes", "Yes")].map(|(value, label)| self.share(value, label)).into();
+                let shared = [("no", "No, explains other lines"), ("yes", "Yes")]
+                    .map(|(value, label)| self.share(value, label))
+                    .into();
                 PartCodes { local: Local::Own(codes), shared }
             }
-            Field::Customer => self.add_column(&part.table, &[Role::CustomerId, Role::CustomerName], Some(Role::CustomerName)),
+            Field::Customer => {
+                self.add_column(&part.table, &[Role::CustomerId, Role::CustomerName], Some(Role::CustomerName))
+            }
             Field::Currency => self.add_column(&part.table, &[Role::Currency], None),
             Field::ChargeType => self.add_column(&part.table, &[Role::ChargeType], None),
             Field::Product => self.add_column(&part.table, &[Role::ProductName], None),
@@ -158,7 +162,8 @@ impl Merger {
             .iter()
             .zip(labels)
             .map(|(value, label)| {
-                let label = label.unwrap_or_else(|| if value.trim().is_empty() { "(blank)".to_owned() } else { value.to_owned() });
+                let label = label
+                    .unwrap_or_else(|| if value.trim().is_empty() { "(blank)".to_owned() } else { value.to_owned() });
                 self.share(value, &label)
             })
             .collect();

@@ -11,12 +11,18 @@ pub(super) fn rows_containing(table: &Table, needle: &str) -> Bitmap {
             Values::Text { dictionary, codes } | Values::Day { dictionary, codes, .. } => {
                 let hits: Vec<bool> = dictionary.iter().map(|text| contains(text, &needle)).collect();
                 if hits.contains(&true) {
-                    codes.iter().enumerate().filter(|(_, code)| hits[**code as usize]).for_each(|(row_idx, _)| found.insert(row_idx));
+                    codes
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, code)| hits[**code as usize])
+                        .for_each(|(row_idx, _)| found.insert(row_idx));
                 }
             }
             Values::Number(numbers) => {
                 if may_be_in_a_number(&needle) {
-                    (0..table.n_rows()).filter(|it| contains(&numbers.text(*it), &needle)).for_each(|it| found.insert(it));
+                    (0..table.n_rows())
+                        .filter(|it| contains(&numbers.text(*it), &needle))
+                        .for_each(|it| found.insert(it));
                 }
             }
         }

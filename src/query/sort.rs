@@ -38,7 +38,8 @@ pub fn sorted_rows(dataset: &Dataset, rows: &[Bitmap], sort: Option<&SortKey>) -
     let Some(SortKey { column, direction }) = sort else { return all.collect() };
     let columns: Vec<Option<&Column>> = dataset.parts().iter().map(|it| it.table.column(column)).collect();
     let text_ranks = rank_texts(&columns);
-    let rank = |row: &RowRef| rank(columns[row.part_idx as usize]?, &text_ranks[row.part_idx as usize], row.row_idx as usize);
+    let rank =
+        |row: &RowRef| rank(columns[row.part_idx as usize]?, &text_ranks[row.part_idx as usize], row.row_idx as usize);
     let (mut ranked, mut blank) = (Vec::new(), Vec::new());
     for row in all {
         match rank(&row) {
@@ -48,9 +49,8 @@ pub fn sorted_rows(dataset: &Dataset, rows: &[Bitmap], sort: Option<&SortKey>) -
     }
     match direction {
         Direction::Ascending => ranked.sort_unstable(),
-        Direction::Descending => ranked.sort_unstable_by(|(rank, row), (other, other_row)| {
-            (Reverse(rank), row).cmp(&(Reverse(other), other_row))
-        }),
+        Direction::Descending => ranked
+            .sort_unstable_by(|(rank, row), (other, other_row)| (Reverse(rank), row).cmp(&(Reverse(other), other_row))),
     }
     ranked.into_iter().map(|(_, row)| row).chain(blank).collect()
 }
@@ -70,7 +70,9 @@ fn rank(column: &Column, text_ranks: &[u32], row_idx: usize) -> Option<Rank> {
 fn rank_texts(columns: &[Option<&Column>]) -> Vec<Vec<u32>> {
     let texts_of = |column: &Option<&Column>| -> Vec<(String, String)> {
         match column.map(Column::values) {
-            Some(Values::Text { dictionary, .. }) => dictionary.iter().map(|it| (it.to_lowercase(), it.to_owned())).collect(),
+            Some(Values::Text { dictionary, .. }) => {
+                dictionary.iter().map(|it| (it.to_lowercase(), it.to_owned())).collect()
+            }
             _ => Vec::new(),
         }
     };

@@ -14,7 +14,13 @@ const FLOAT_NOISE: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
 /// All checks, in the order in which they are shown. `summary` is that of all rows.
 #[must_use]
 pub fn run(dataset: &Dataset, files: &[FileReport], summary: &Summary) -> Vec<CheckResult> {
-    vec![rows_readable(files), total_adds_up(dataset), amounts_present(dataset), stated_ties(summary), counted_once(files)]
+    vec![
+        rows_readable(files),
+        total_adds_up(dataset),
+        amounts_present(dataset),
+        stated_ties(summary),
+        counted_once(files),
+    ]
 }
 
 fn result(id: &str, title: &str, verdict: Verdict, n_findings: usize, detail: String) -> CheckResult {
@@ -26,7 +32,12 @@ fn rows_readable(files: &[FileReport]) -> CheckResult {
     let n_rows: usize = files.iter().map(|it| it.n_rows).sum();
     let (verdict, detail) = match n_findings {
         0 => (Verdict::Pass, format!("All {n_rows} rows were read.")),
-        _ => (Verdict::Fail, format!("{n_findings} rows could not be read and are in no total; they are listed under “Quarantined rows”.")),
+        _ => (
+            Verdict::Fail,
+            format!(
+                "{n_findings} rows could not be read and are in no total; they are listed under “Quarantined rows”."
+            ),
+        ),
     };
     result("rows-readable", "Every row of every file was read", verdict, n_findings, detail)
 }
@@ -38,11 +49,14 @@ fn total_adds_up(dataset: &Dataset) -> CheckResult {
     let (mut n_checked, mut n_findings, mut first) = (0, 0, None);
     for part in dataset.parts() {
         let numbers = |role| part.table.role(role).and_then(|it| it.numbers());
-        let (Some(pretax), Some(tax), Some(total)) = (numbers(Role::Pretax), numbers(Role::Tax), numbers(Role::Total)) else {
+        let (Some(pretax), Some(tax), Some(total)) = (numbers(Role::Pretax), numbers(Role::Tax), numbers(Role::Total))
+        else {
             continue;
         };
         for row_idx in (0..part.table.n_rows()).filter(|it| !part.is_unbilled(*it)) {
-            let (Some(pretax), Some(tax), Some(total)) = (pretax.value(row_idx), tax.value(row_idx), total.value(row_idx)) else {
+            let (Some(pretax), Some(tax), Some(total)) =
+                (pretax.value(row_idx), tax.value(row_idx), total.value(row_idx))
+            else {
                 continue;
             };
             n_checked += 1;
@@ -50,7 +64,11 @@ fn total_adds_up(dataset: &Dataset) -> CheckResult {
             if !off.is_within(FLOAT_NOISE) {
                 n_findings += 1;
                 first.get_or_insert_with(|| {
-                    format!("line {} of a {}: {pretax} + {tax} is not {total}", part.table.line_no(row_idx), part.table.kind().title())
+                    format!(
+                        "line {} of a {}: {pretax} + {tax} is not {total}",
+                        part.table.line_no(row_idx),
+                        part.table.kind().title()
+                    )
                 });
             }
         }
@@ -86,14 +104,18 @@ fn amounts_present(dataset: &Dataset) -> CheckResult {
 
 /// seeds: ServiceCostsSummary.details against the lines.
 fn stated_ties(summary: &Summary) -> CheckResult {
-    let compared: Vec<_> = summary.rows.iter().filter_map(|it| it.stated.as_ref()).filter(|it| !it.difference.is_empty()).collect();
+    let compared: Vec<_> =
+        summary.rows.iter().filter_map(|it| it.stated.as_ref()).filter(|it| !it.difference.is_empty()).collect();
     let is_off = |difference: &str| crate::domain::parse_decimal(difference).is_ok_and(|it| it.abs() > FLOAT_NOISE);
     let n_findings = compared.iter().filter(|it| is_off(&it.difference)).count();
     let (verdict, detail) = match (summary.has_stated, compared.len(), n_findings) {
         (false, ..) => (Verdict::Skip, "No service costs summary is loaded.".to_owned()),
         (true, 0, _) => (Verdict::Skip, "A summary is loaded, but no lines to compute it from.".to_owned()),
         (true, n, 0) => (Verdict::Pass, format!("All {n} stated totals equal the lines' sums.")),
-        (true, n, _) => (Verdict::Fail, format!("{n_findings} of {n} stated totals differ from the lines' sums; see the column Difference.")),
+        (true, n, _) => (
+            Verdict::Fail,
+            format!("{n_findings} of {n} stated totals differ from the lines' sums; see the column Difference."),
+        ),
     };
     result("stated-ties", "Microsoft's service costs summary equals the lines", verdict, n_findings, detail)
 }
@@ -104,11 +126,14 @@ fn counted_once(files: &[FileReport]) -> CheckResult {
         .filter(|it| matches!(it.standing, Standing::DuplicateOf(_) | Standing::ReplacedBy(_)))
         .map(|it| it.name.as_str())
         .collect();
-    let n_explaining: usize = files.iter().map(|it| if let Standing::Explains { n_rows, .. } = it.standing { n_rows } else { 0 }).sum();
+    let n_explaining: usize =
+        files.iter().map(|it| if let Standing::Explains { n_rows, .. } = it.standing { n_rows } else { 0 }).sum();
     let detail = match (unused.is_empty(), n_explaining) {
         (false, _) => format!("Not used, because another file holds the same: {}.", unused.join(", ")),
         (true, 0) => "No file repeats another one.".to_owned(),
-        (true, _) => format!("{n_explaining} lines repeat in detail what another file bills; they are shown and not added."),
+        (true, _) => {
+            format!("{n_explaining} lines repeat in detail what another file bills; they are shown and not added.")
+        }
     };
     let verdict = if unused.is_empty() { Verdict::Pass } else { Verdict::Warn };
     result("counted-once", "Nothing is counted twice", verdict, unused.len(), detail)

@@ -16,8 +16,17 @@ use crate::table::Values;
 /// None that can happen: the rows have the header's length and memory is the only place written to.
 pub fn summary_csv(summary: &Summary) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut header =
-        vec!["CustomerId", "CustomerName", "InvoiceType", "Currency", "BillingPeriod", "Lines", "PretaxTotal", "Tax", "Total"];
+    let mut header = vec![
+        "CustomerId",
+        "CustomerName",
+        "InvoiceType",
+        "Currency",
+        "BillingPeriod",
+        "Lines",
+        "PretaxTotal",
+        "Tax",
+        "Total",
+    ];
     if summary.has_stated {
         header.extend(["StatedPretax", "StatedTax", "StatedTotal", "Difference"]);
     }

@@ -33,7 +33,10 @@ fn facet(dataset: &Dataset, selection: &Selection, view: &ViewState, field: Fiel
         .collect();
     let n_values = options.len();
     options.sort_by(|one, other| {
-        other.n_rows.cmp(&one.n_rows).then_with(|| (one.label.to_lowercase(), &one.value).cmp(&(other.label.to_lowercase(), &other.value)))
+        other
+            .n_rows
+            .cmp(&one.n_rows)
+            .then_with(|| (one.label.to_lowercase(), &one.value).cmp(&(other.label.to_lowercase(), &other.value)))
     });
     let mut n_listed = 0;
     options.retain(|it| {

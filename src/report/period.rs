@@ -31,14 +31,16 @@ impl Periods {
             }
         }
         // Of months with equally many lines, `max_by_key` keeps the latest.
-        let per_invoice = n_lines.into_iter().map(|it| it.into_iter().max_by_key(|(_, n)| *n).map(|(month, _)| month)).collect();
+        let per_invoice =
+            n_lines.into_iter().map(|it| it.into_iter().max_by_key(|(_, n)| *n).map(|(month, _)| month)).collect();
         Self { per_invoice }
     }
 
     /// The period of a row of that table.
     #[must_use]
     pub fn of_row(&self, table: &Table, row_idx: usize) -> Option<Month> {
-        let invoice = table.role(Role::InvoiceNumber).and_then(|it| it.coded()).map_or(0, |(_, codes)| codes[row_idx] as usize);
+        let invoice =
+            table.role(Role::InvoiceNumber).and_then(|it| it.coded()).map_or(0, |(_, codes)| codes[row_idx] as usize);
         self.per_invoice[invoice]
     }
 }

@@ -53,7 +53,8 @@ pub fn summarise(dataset: &Dataset, selection: &Selection, stated: &[StatedCost]
         let customers = dataset.field(Field::Customer);
         for cost in stated.iter().filter(|it| is_picked(it, view)) {
             add_stated(&mut rows, cost, |id| {
-                let found = customers.and_then(|it| it.values().iter().find(|value| value.value.eq_ignore_ascii_case(id)));
+                let found =
+                    customers.and_then(|it| it.values().iter().find(|value| value.value.eq_ignore_ascii_case(id)));
                 found.cloned().unwrap_or_else(|| FieldValue {
                     value: id.to_owned(),
                     label: id.to_owned(),
@@ -65,7 +66,12 @@ pub fn summarise(dataset: &Dataset, selection: &Selection, stated: &[StatedCost]
     rows.sort_by(|one, other| {
         let key = |row: &Row| (row.customer.label.to_lowercase(), row.customer.value.to_lowercase());
         key(one).cmp(&key(other)).then_with(|| {
-            (one.invoice_type, &one.currency, one.period, one.is_unbilled).cmp(&(other.invoice_type, &other.currency, other.period, other.is_unbilled))
+            (one.invoice_type, &one.currency, one.period, one.is_unbilled).cmp(&(
+                other.invoice_type,
+                &other.currency,
+                other.period,
+                other.is_unbilled,
+            ))
         })
     });
     let totals = totals(&rows);
@@ -83,7 +89,9 @@ fn can_compare(view: &ViewState) -> bool {
 }
 
 fn is_picked(cost: &StatedCost, view: &ViewState) -> bool {
-    let has = |field: Field, value: &str| view.picks.get(&field).is_none_or(|it| it.is_empty() || it.contains(&Pick::of(field, value)));
+    let has = |field: Field, value: &str| {
+        view.picks.get(&field).is_none_or(|it| it.is_empty() || it.contains(&Pick::of(field, value)))
+    };
     has(Field::Customer, &cost.customer_id)
         && has(Field::InvoiceType, cost.invoice_type.as_str())
         && has(Field::Currency, &cost.currency.to_string())

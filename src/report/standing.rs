@@ -57,8 +57,12 @@ pub fn decide(files: &[Candidate]) -> Vec<Standing> {
             }
         }
     }
-    let used: Vec<(usize, &Table)> =
-        files.iter().enumerate().filter(|(idx, _)| replaced[*idx].is_none()).map(|(idx, it)| (idx, &*it.table)).collect();
+    let used: Vec<(usize, &Table)> = files
+        .iter()
+        .enumerate()
+        .filter(|(idx, _)| replaced[*idx].is_none())
+        .map(|(idx, it)| (idx, &*it.table))
+        .collect();
     let bills = Bills::of(&used);
     replaced
         .into_iter()
@@ -105,7 +109,9 @@ impl Bills {
 
     fn add_license(&mut self, idx: usize, table: &Table) {
         for row_idx in 0..table.n_rows() {
-            let (Some(customer), Some((start, end))) = (key(table, Role::CustomerId, row_idx), charged_days(table, row_idx)) else {
+            let (Some(customer), Some((start, end))) =
+                (key(table, Role::CustomerId, row_idx), charged_days(table, row_idx))
+            else {
                 continue;
             };
             let (_, first, last) = self.by_customer.entry(customer).or_insert((idx, start, end));

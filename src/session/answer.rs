@@ -41,7 +41,10 @@ impl Session {
             n_rows_loaded: dataset.n_rows(),
             n_rows_counted: n_rows_counted.sum(),
             days: days(dataset),
-            quarantine: Quarantine { n_rows: n_quarantined, first: quarantined.into_iter().take(N_QUARANTINE_SHOWN).collect() },
+            quarantine: Quarantine {
+                n_rows: n_quarantined,
+                first: quarantined.into_iter().take(N_QUARANTINE_SHOWN).collect(),
+            },
             checks: checks::run(dataset, &reports, &whole),
             notices: notices(dataset, view),
             files: reports,
@@ -92,7 +95,10 @@ fn alignment(column: &Column) -> Alignment {
 }
 
 fn days(dataset: &Dataset) -> Option<(String, String)> {
-    let days = dataset.parts().iter().flat_map(|part| Bitmap::full(part.table.n_rows()).iter().filter_map(|it| part.day(it)).collect::<Vec<_>>());
+    let days = dataset
+        .parts()
+        .iter()
+        .flat_map(|part| Bitmap::full(part.table.n_rows()).iter().filter_map(|it| part.day(it)).collect::<Vec<_>>());
     let (first, last) = days.fold(None, |span, day| match span {
         None => Some((day, day)),
         Some((first, last)) => Some((day.min(first), day.max(last))),
@@ -106,7 +112,8 @@ fn notices(dataset: &Dataset, view: &ViewState) -> Vec<String> {
         let known = dataset.field(field).map(|it| it.values()).unwrap_or_default();
         view.picks_of(field).filter(|pick| !known.iter().any(|it| it.pick == **pick)).count()
     };
-    let fields = Field::ALL.into_iter().map(|field| (field, missing(field))).filter(|(_, n)| *n > 0 && dataset.n_rows() > 0);
+    let fields =
+        Field::ALL.into_iter().map(|field| (field, missing(field))).filter(|(_, n)| *n > 0 && dataset.n_rows() > 0);
     fields
         .map(|(field, n)| {
             let what = field.title().to_lowercase();

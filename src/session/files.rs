@@ -61,9 +61,12 @@ impl FileEntry {
             },
         };
         let (n_rows, n_columns, invoices, currencies) = match &ingested.content {
-            Content::Lines(table) => {
-                (table.n_rows(), table.columns().len(), distinct(table, Role::InvoiceNumber), distinct(table, Role::Currency))
-            }
+            Content::Lines(table) => (
+                table.n_rows(),
+                table.columns().len(),
+                distinct(table, Role::InvoiceNumber),
+                distinct(table, Role::Currency),
+            ),
             Content::Stated(costs) => {
                 let mut currencies: Vec<String> = costs.iter().map(|it| it.currency.to_string()).collect();
                 currencies.sort_unstable();
@@ -90,7 +93,8 @@ impl FileEntry {
 /// The distinct texts of a column in order, blanks left out.
 fn distinct(table: &Table, role: Role) -> Vec<String> {
     let dictionary = table.role(role).and_then(|it| it.coded()).map(|(dictionary, _)| dictionary);
-    let mut texts: Vec<String> = dictionary.into_iter().flat_map(|it| it.iter()).filter(|it| !it.is_empty()).map(str::to_owned).collect();
+    let mut texts: Vec<String> =
+        dictionary.into_iter().flat_map(|it| it.iter()).filter(|it| !it.is_empty()).map(str::to_owned).collect();
     texts.sort_unstable();
     texts
 }

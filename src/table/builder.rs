@@ -1,9 +1,9 @@
 //! Appends rows and finishes a [`Table`].
 
+use super::Table;
 use super::column::{Column, Values};
 use super::dictionary::{Code, Dictionary};
 use super::number::{NumberColumn, ParsedNumber};
-use super::Table;
 use crate::domain::{AmountError, Day, DayOrder, FileKind, Role, parse_day};
 
 /// How one column is to be read.
@@ -63,7 +63,9 @@ impl TableBuilder {
             .map(|plan| match plan.cells {
                 CellPlan::Text => Values::Text { dictionary: Dictionary::default(), codes: Vec::new() },
                 CellPlan::Number | CellPlan::Amount => Values::Number(NumberColumn::default()),
-                CellPlan::Day(_) => Values::Day { dictionary: Dictionary::default(), codes: Vec::new(), days: Vec::new() },
+                CellPlan::Day(_) => {
+                    Values::Day { dictionary: Dictionary::default(), codes: Vec::new(), days: Vec::new() }
+                }
             })
             .collect();
         let n_columns = plans.len();
@@ -187,7 +189,8 @@ mod tests {
             vec![plan("Name", CellPlan::Text), plan("Rate", CellPlan::Number), plan("Total", CellPlan::Amount)],
         );
         let rows = [["a", "1", "2.50"], ["b", "x", "1"], ["c", "1", "x"], ["a", "", "3"]];
-        let results: Vec<_> = rows.iter().zip(2..).map(|(row, line_no)| builder.push_row(line_no, |it| row[it])).collect();
+        let results: Vec<_> =
+            rows.iter().zip(2..).map(|(row, line_no)| builder.push_row(line_no, |it| row[it])).collect();
         assert_eq!(results[2], Err(CellProblem { column_idx: 2, problem: AmountError::NotANumber }));
         assert_eq!(builder.n_odd_cells(), [0, 1, 0]);
         let table = builder.finish();
@@ -201,7 +204,8 @@ mod tests {
 
     #[test]
     fn days_are_read_once_per_text() {
-        let mut builder = TableBuilder::new(FileKind::OneTime, vec![plan("Start", CellPlan::Day(DayOrder::MonthFirst))]);
+        let mut builder =
+            TableBuilder::new(FileKind::OneTime, vec![plan("Start", CellPlan::Day(DayOrder::MonthFirst))]);
         for cell in ["9/1/2026", "", "soon", "9/1/2026"] {
             builder.push_row(1, |_| cell).unwrap();
         }

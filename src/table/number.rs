@@ -78,9 +78,8 @@ impl ParsedNumber {
         }
         let whole_len = point_at.unwrap_or(digits.len());
         let scale = digits.len() - whole_len - usize::from(point_at.is_some());
-        let is_canonical = (digits[0] != b'0' || whole_len == 1)
-            && (point_at.is_none() || scale > 0)
-            && !(negative && mantissa == 0);
+        let is_canonical =
+            (digits[0] != b'0' || whole_len == 1) && (point_at.is_none() || scale > 0) && !(negative && mantissa == 0);
         is_canonical.then_some(Self {
             mantissa: i128::from(if negative { -mantissa } else { mantissa }),
             scale: scale as u8,
@@ -155,8 +154,27 @@ mod tests {
     #[test]
     fn every_cell_prints_as_it_was() {
         let cells = [
-            "0", "0.00", "-94.08", "1.50", "7.58469E-05", "+1", "", " ", " 2 ", "5.", ".5", "-0", "-0.0", "007", "12345678901234567890.123",
-            "0.0000000191107392311096200000", "$0.0808", "999999999999999999", "-99999999999999.9999", "10", "0.1",
+            "0",
+            "0.00",
+            "-94.08",
+            "1.50",
+            "7.58469E-05",
+            "+1",
+            "",
+            " ",
+            " 2 ",
+            "5.",
+            ".5",
+            "-0",
+            "-0.0",
+            "007",
+            "12345678901234567890.123",
+            "0.0000000191107392311096200000",
+            "$0.0808",
+            "999999999999999999",
+            "-99999999999999.9999",
+            "10",
+            "0.1",
         ];
         let mut column = NumberColumn::default();
         for cell in cells {

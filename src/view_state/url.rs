@@ -89,8 +89,9 @@ impl ViewState {
             }
             "q" => self.search = decode(value),
             "sort" => {
-                let (direction, column) =
-                    value.strip_prefix('-').map_or((Direction::Ascending, value), |column| (Direction::Descending, column));
+                let (direction, column) = value
+                    .strip_prefix('-')
+                    .map_or((Direction::Ascending, value), |column| (Direction::Descending, column));
                 if column.is_empty() {
                     return false;
                 }
@@ -169,7 +170,10 @@ mod tests {
             ..view
         };
         let fragment = view.to_fragment();
-        assert_eq!(fragment, "v=1&type=OneTime&charge=Cycle+fee%2C+prorated&from=2026-09-01&q=azure+plan&sort=-Subtotal");
+        assert_eq!(
+            fragment,
+            "v=1&type=OneTime&charge=Cycle+fee%2C+prorated&from=2026-09-01&q=azure+plan&sort=-Subtotal"
+        );
         assert_eq!(ViewState::from_fragment(&fragment), view);
     }
 

@@ -100,7 +100,8 @@ fn storage() -> Option<Storage> {
 
 /// Puts the focus on an element, if it is there.
 pub fn focus(id: &str) {
-    let element: Option<HtmlElement> = document().and_then(|it| it.get_element_by_id(id)).and_then(|it| it.dyn_into().ok());
+    let element: Option<HtmlElement> =
+        document().and_then(|it| it.get_element_by_id(id)).and_then(|it| it.dyn_into().ok());
     if let Some(element) = element {
         let _focused = element.focus();
     }

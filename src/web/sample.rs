@@ -24,8 +24,8 @@ struct IndexedFile {
 /// What the browser says if a file cannot be had.
 pub async fn load() -> Result<Vec<File>, JsValue> {
     let text = JsFuture::from(fetch("./sample/index.json").await?.text()?).await?;
-    let index: Index =
-        serde_json::from_str(&text.as_string().unwrap_or_default()).map_err(|error| JsValue::from(error.to_string()))?;
+    let index: Index = serde_json::from_str(&text.as_string().unwrap_or_default())
+        .map_err(|error| JsValue::from(error.to_string()))?;
     let mut files = Vec::new();
     for IndexedFile { name } in index.files {
         let bytes: ArrayBuffer =

@@ -55,7 +55,9 @@ pub fn run(brain: impl Brain + 'static) {
 impl<B: Brain + 'static> Host<B> {
     fn take(self: &Rc<Self>, event: &MessageEvent) {
         let message = Array::from(&event.data());
-        let Ok(request) = serde_json::from_str::<Request>(&message.get(0).as_string().unwrap_or_default()) else { return };
+        let Ok(request) = serde_json::from_str::<Request>(&message.get(0).as_string().unwrap_or_default()) else {
+            return;
+        };
         if let (Request::Open { file, .. }, Ok(handle)) = (&request, message.get(1).dyn_into::<File>()) {
             self.waiting.borrow_mut().push_back((*file, handle));
         }
@@ -112,8 +114,12 @@ impl<B: Brain + 'static> Host<B> {
 fn explain(error: &JsValue) -> String {
     let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
     match name.as_str() {
-        "NotFoundError" => "The file was removed while it was being read. Nothing of it is used. Drop it again.".to_owned(),
-        "NotReadableError" => "The file changed, or may not be read any more. Nothing of it is used. Drop it again.".to_owned(),
+        "NotFoundError" => {
+            "The file was removed while it was being read. Nothing of it is used. Drop it again.".to_owned()
+        }
+        "NotReadableError" => {
+            "The file changed, or may not be read any more. Nothing of it is used. Drop it again.".to_owned()
+        }
         _ => "The browser could not read the file. Nothing of it is used. Drop it again.".to_owned(),
     }
 }

@@ -1,0 +1,24 @@
+//! The page: the only module that names `leptos`. It draws answers and turns clicks into views; it computes nothing.
+#![allow(unreachable_pub, reason = "the component macro makes props public")]
+
+mod app;
+mod charts;
+mod checks;
+mod columns;
+mod drop_zone;
+mod engine;
+mod facets;
+mod file_list;
+mod filter_bar;
+mod grid;
+mod header;
+mod overview;
+mod problems;
+mod state;
+mod summary;
+
+/// Puts the page in the place of the first paint.
+pub fn mount() {
+    crate::web::page::remove_first_paint();
+    leptos::mount::mount_to_body(app::App);
+}

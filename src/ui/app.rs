@@ -1,0 +1,93 @@
+//! The page as a whole: what stands where, and the keys that work everywhere.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::charts::Charts;
+use super::checks::Checks;
+use super::drop_zone::DropZone;
+use super::facets::Facets;
+use super::file_list::FileList;
+use super::filter_bar::FilterBar;
+use super::grid::LineItems;
+use super::header::Header;
+use super::overview::Overview;
+use super::problems::{Notices, Quarantined};
+use super::state::AppState;
+use super::summary::ServiceCostSummary;
+use crate::web::page;
+
+/// The id of the search box, for the key that jumps there.
+pub(super) const SEARCH_ID: &str = "search";
+
+#[component]
+pub(super) fn App() -> impl IntoView {
+    let state = AppState::new();
+    provide_context(state);
+    Effect::new(move |_| show_status(state));
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !page::is_typing() {
+            event.prevent_default();
+            page::focus(SEARCH_ID);
+        }
+    });
+    on_cleanup(move || keys.remove());
+    view! {
+        <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); page::focus("content"); }>"Skip to the content"</a>
+        <Header/>
+        <main id="content" tabindex="-1">
+            <DropZone/>
+            <Trouble/>
+            <FileList/>
+            <Notices/>
+            <Show when=move || state.has_rows()>
+                <div class="workspace">
+                    <Facets/>
+                    <div class="workspace__main">
+                        <FilterBar/>
+                        <Overview/>
+                        <ServiceCostSummary/>
+                        <Charts/>
+                        <Checks/>
+                        <LineItems/>
+                        <Quarantined/>
+                    </div>
+                </div>
+            </Show>
+        </main>
+        <p class="visually-hidden" role="status" aria-live="polite">{move || state.announcement.get()}</p>
+    }
+}
+
+/// "ready" is said a moment later, when everything that follows from the answer is on the screen.
+fn show_status(state: AppState) {
+    let status = state.status();
+    if status != "ready" {
+        page::set_status(status);
+        return;
+    }
+    set_timeout(
+        move || {
+            if untrack(move || state.status()) == "ready" {
+                page::set_status("ready");
+                page::mark("reconlens:summary-ready");
+            }
+        },
+        std::time::Duration::ZERO,
+    );
+}
+
+#[component]
+fn Trouble() -> impl IntoView {
+    let state = AppState::of_context();
+    move || {
+        state.trouble.get().map(|what| {
+            view! {
+                <div class="notice notice--error" role="alert">
+                    <p>"ReconLens could not start its reader. Reload the page; if that does not help, use a current browser."</p>
+                    <p class="muted">{what}</p>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! The filters by value: each field's values with counts, to be picked.
+
+use leptos::prelude::*;
+
+use super::state::AppState;
+use crate::domain::Field;
+use crate::present::labels;
+use crate::protocol::FacetOption;
+
+/// Values above which a facet gets a search box of its own.
+const N_WITHOUT_SEARCH: usize = 12;
+/// Fields that are open at first.
+const OPEN_FIELDS: [Field; 4] = [Field::Customer, Field::InvoiceType, Field::Currency, Field::ChargeType];
+
+#[component]
+pub(super) fn Facets() -> impl IntoView {
+    let state = AppState::of_context();
+    let fields = Memo::new(move |_| state.answer.read().facets.iter().map(|it| it.field).collect::<Vec<_>>());
+    view! {
+        <aside class="facets" aria-label="Filters">
+            <h2>"Filters"</h2>
+            <For each=move || fields.get() key=|it| *it let:field>
+                <FacetBox field/>
+            </For>
+        </aside>
+    }
+}
+
+#[component]
+fn FacetBox(field: Field) -> impl IntoView {
+    let state = AppState::of_context();
+    let facet = Memo::new(move |_| state.answer.read().facets.iter().find(|it| it.field == field).cloned());
+    let needle = RwSignal::new(String::new());
+    let n_picked = Memo::new(move |_| state.view.read().picks_of(field).count());
+    let n_values = Memo::new(move |_| facet.read().as_ref().map_or(0, |it| it.n_values));
+    let n_listed = Memo::new(move |_| facet.read().as_ref().map_or(0, |it| it.options.len()));
+    let options = move || {
+        let needle = needle.get().to_lowercase();
+        let facet = facet.get()?;
+        let matching = facet.options.into_iter().filter(|it| {
+            needle.is_empty() || it.label.to_lowercase().contains(&needle) || it.value.to_lowercase().contains(&needle)
+        });
+        Some(matching.map(|option| view! { <Choice field option/> }).collect_view())
+    };
+    view! {
+        <details class="facet" open=OPEN_FIELDS.contains(&field)>
+            <summary class="facet__head">
+                {field.title()}
+                <span class="facet__count">
+                    {move || if n_picked.get() > 0 { format!("{} picked", n_picked.get()) } else { labels::count(n_values.get()) }}
+                </span>
+            </summary>
+            <fieldset class="facet__body" aria-label=field.title()>
+                <Show when=move || { n_values.get() > N_WITHOUT_SEARCH }>
+                    <input type="search" class="facet__search" autocomplete="off" aria-label=format!("Find in {}", field.title()) placeholder="Find"
+                        prop:value=move || needle.get() on:input=move |event| needle.set(event_target_value(&event))/>
+                </Show>
+                <div class="facet__options">{options}</div>
+                {move || (n_values.get() > n_listed.get()).then(|| view! {
+                    <p class="muted">{format!("The {} with most rows of {}.", labels::count(n_listed.get()), labels::count(n_values.get()))}</p>
+                })}
+                <Show when=move || { n_picked.get() > 0 }>
+                    <button type="button" class="button button--quiet" on:click=move |_| state.change(|it| it.without_picks(field))>
+                        {format!("Any {}", field.title().to_lowercase())}
+                    </button>
+                </Show>
+            </fieldset>
+        </details>
+    }
+}
+
+#[component]
+fn Choice(field: Field, option: FacetOption) -> impl IntoView {
+    let state = AppState::of_context();
+    let FacetOption { pick, value, label, n_rows, picked } = option;
+    let toggle = move |_| {
+        let pick = pick.clone();
+        state.change(|it| it.with_toggled(field, pick));
+    };
+    view! {
+        <label class="choice" class:choice--none=n_rows == 0 data-value=value.clone() data-count=n_rows.to_string() title=value>
+            <input type="checkbox" prop:checked=picked on:change=toggle/>
+            <span class="choice__label">{label}</span>
+            <span class="choice__count">{labels::count(n_rows)}</span>
+        </label>
+    }
+}

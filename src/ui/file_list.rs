@@ -1,0 +1,138 @@
+//! The dropped files: how far each has come and what it turned out to be.
+
+use leptos::prelude::*;
+
+use super::state::{AppState, DroppedFile, Stage};
+use crate::present::labels;
+use crate::protocol::{FileReport, Standing};
+
+#[component]
+pub(super) fn FileList() -> impl IntoView {
+    let state = AppState::of_context();
+    let ids = move || state.files.read().iter().map(|it| it.id).collect::<Vec<_>>();
+    view! {
+        <Show when=move || !state.files.read().is_empty()>
+            <section class="files">
+                <h2 class="visually-hidden">"Files"</h2>
+                <ul class="files__list" aria-label="Files">
+                    <For each=ids key=|it| *it let:id>
+                        {move || {
+                            let file = state.files.read().iter().find(|it| it.id == id).cloned();
+                            let report = state.answer.read().files.iter().find(|it| it.file == id).cloned();
+                            file.map(|file| view! { <Item file report/> })
+                        }}
+                    </For>
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+fn state_word(stage: &Stage, report: Option<&FileReport>) -> &'static str {
+    match stage {
+        Stage::Waiting => "waiting",
+        Stage::Reading { .. } => "reading",
+        Stage::Ready => match report.map(|it| &it.standing) {
+            Some(Standing::DuplicateOf(_)) => "duplicate",
+            _ => "ready",
+        },
+        Stage::Failed(_) => "failed",
+        Stage::Cancelled => "cancelled",
+    }
+}
+
+#[component]
+fn Item(file: DroppedFile, report: Option<FileReport>) -> impl IntoView {
+    let state = AppState::of_context();
+    let DroppedFile { id, name, size_bytes, stage } = file;
+    let word = state_word(&stage, report.as_ref());
+    let is_running = matches!(stage, Stage::Waiting | Stage::Reading { .. });
+    let action = if is_running { "Cancel" } else { "Remove" };
+    let label = format!("{action} {name}");
+    let act = move |_| if is_running { state.cancel(id) } else { state.remove(id) };
+    let kind = report.as_ref().map(|it| it.kind);
+    let n_rows = report.as_ref().map(|it| it.n_rows);
+    let n_quarantined = report.as_ref().map(|it| it.n_quarantined);
+    view! {
+        <li
+            class=format!("file file--{word}")
+            data-file=name
+            data-state=word
+            data-kind=kind.map(|it| it.as_str())
+            data-rows=n_rows.map(|it| it.to_string())
+            data-quarantined=n_quarantined.map(|it| it.to_string())
+        >
+            <div class="file__head">
+                <span class="file__name">{name.clone()}</span>
+                <span class="muted">{labels::size(size_bytes)}</span>
+                <button type="button" class="button button--quiet" aria-label=label on:click=act>{action}</button>
+            </div>
+            {match stage {
+                Stage::Waiting => view! { <p class="muted">"Waiting for its turn"</p> }.into_any(),
+                Stage::Reading { bytes_read, n_rows } => view! { <Progress bytes_read n_rows size_bytes/> }.into_any(),
+                Stage::Failed(message) => view! { <p class="file__trouble" role="alert">{message}</p> }.into_any(),
+                Stage::Cancelled => view! { <p class="muted">"Cancelled; nothing of it is used."</p> }.into_any(),
+                Stage::Ready => report.map(|report| view! { <Report report/> }).into_any(),
+            }}
+        </li>
+    }
+}
+
+#[component]
+fn Progress(bytes_read: u64, n_rows: usize, size_bytes: u64) -> impl IntoView {
+    let rows = labels::counted(n_rows, "row");
+    view! {
+        <progress max=size_bytes.max(1).to_string() value=bytes_read.to_string() aria-label="Bytes read"></progress>
+        <p class="muted">{format!("{} of {}, {rows} so far", labels::size(bytes_read), labels::size(size_bytes))}</p>
+    }
+}
+
+#[component]
+fn Report(report: FileReport) -> impl IntoView {
+    let FileReport {
+        kind,
+        n_rows,
+        n_quarantined,
+        n_columns,
+        unknown_columns,
+        invoices,
+        currencies,
+        standing,
+        notes,
+        ..
+    } = report;
+    let mut facts = vec![labels::counted(n_rows, "row")];
+    if n_columns > 0 {
+        facts.push(labels::counted(n_columns, "column"));
+    }
+    facts.extend(invoices.iter().take(3).cloned());
+    if invoices.len() > 3 {
+        facts.push(format!("and {} more invoices", invoices.len() - 3));
+    }
+    facts.extend(currencies);
+    let standing = match standing {
+        Standing::Counts => None,
+        Standing::Explains { n_rows, counted_in } => Some(format!(
+            "{} repeat in detail what {counted_in} bills: shown, and not added.",
+            labels::counted(n_rows, "row")
+        )),
+        Standing::DuplicateOf(other) => Some(format!("The same file as {other}: counted once.")),
+        Standing::ReplacedBy(other) => {
+            Some(format!("{other} is a later version of the same invoice and counts instead."))
+        }
+    };
+    let trouble = (n_quarantined > 0).then(|| {
+        format!(
+            "{} could not be read and are in no total; see “Quarantined rows”.",
+            labels::counted(n_quarantined, "row")
+        )
+    });
+    let unknown = (!unknown_columns.is_empty())
+        .then(|| format!("Columns that no documentation names are kept: {}.", unknown_columns.join(", ")));
+    view! {
+        <p class="file__kind">{kind.title()}</p>
+        <p class="muted">{facts.join(" · ")}</p>
+        {trouble.map(|it| view! { <p class="file__trouble">{it}</p> })}
+        {standing.into_iter().chain(notes).chain(unknown).map(|it| view! { <p class="file__note">{it}</p> }).collect_view()}
+    }
+}

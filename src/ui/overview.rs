@@ -1,0 +1,57 @@
+//! The totals at a glance, and the downloads.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::state::AppState;
+use crate::present::labels;
+use crate::protocol::{Export, SummaryTotal};
+use crate::web::{address, clipboard};
+
+#[component]
+pub(super) fn Overview() -> impl IntoView {
+    let state = AppState::of_context();
+    let copied = RwSignal::new(false);
+    let copy = move |_| {
+        spawn_local(async move {
+            let is_copied = clipboard::copy(address::whole()).await;
+            copied.set(is_copied);
+            let said = if is_copied {
+                "The link is copied. It holds the view, not the files."
+            } else {
+                "The browser does not let us copy; take the link from the address bar."
+            };
+            state.announcement.set(said.to_owned());
+        });
+    };
+    let download = move |export| move |_| state.export(export);
+    view! {
+        <section class="overview" aria-label="Overview">
+            <ul class="cards" aria-label="Totals">
+                {move || {
+                    let answer = state.answer.read();
+                    answer.summary.totals.iter().cloned().map(|total| view! { <Card total/> }).collect_view()
+                }}
+            </ul>
+            <div class="overview__actions">
+                <button type="button" class="button" on:click=copy>"Copy link"</button>
+                <span class="muted" aria-hidden="true">{move || copied.get().then_some("Copied")}</span>
+                <button type="button" class="button" on:click=download(Export::SummaryJson)>"Download summary (JSON)"</button>
+                <button type="button" class="button" on:click=download(Export::SummaryCsv)>"Download summary (CSV)"</button>
+                <button type="button" class="button" on:click=download(Export::RowsCsv)>"Download rows (CSV)"</button>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Card(total: SummaryTotal) -> impl IntoView {
+    let SummaryTotal { currency, invoice_type, n_lines, amounts } = total;
+    view! {
+        <li class="card">
+            <p class="card__what">{format!("{invoice_type} · {currency}")}</p>
+            <p class="card__amount">{labels::amount(&amounts.total)}</p>
+            <p class="muted">{format!("{} + {} tax · {}", labels::amount(&amounts.pretax), labels::amount(&amounts.tax), labels::counted(n_lines, "line"))}</p>
+        </li>
+    }
+}

@@ -1,0 +1,286 @@
+//! What the page knows: the link, the dropped files, the newest answer, the rows at hand.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::engine::Engine;
+use crate::protocol::{Export, FileId, Request, Response, RowView, RowsAnswer, ViewAnswer};
+use crate::view_state::ViewState;
+use crate::web::address::{self, Step};
+use crate::web::worker_client::FromWorker;
+use crate::web::{FileHandle, download, page};
+
+/// Rows asked for at once.
+pub(super) const BLOCK_LEN: usize = 100;
+
+/// A dropped file on its way.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct DroppedFile {
+    pub(super) id: FileId,
+    pub(super) name: String,
+    pub(super) size_bytes: u64,
+    pub(super) stage: Stage,
+}
+
+/// How far a file has come.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Stage {
+    Waiting,
+    Reading { bytes_read: u64, n_rows: usize },
+    Ready,
+    Failed(String),
+    Cancelled,
+}
+
+/// A block of rows: asked for, or here.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Block {
+    Asked,
+    Ready(Arc<Vec<RowView>>),
+}
+
+/// One for the whole page, in the context.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AppState {
+    pub(super) fragment: RwSignal<String>,
+    pub(super) view: Memo<ViewState>,
+    pub(super) files: RwSignal<Vec<DroppedFile>>,
+    pub(super) answer: RwSignal<Arc<ViewAnswer>>,
+    /// The revision that was asked for last.
+    pub(super) revision: RwSignal<u32>,
+    pub(super) rows: RwSignal<BTreeMap<usize, Block>>,
+    /// Read out by screen readers.
+    pub(super) announcement: RwSignal<String>,
+    /// What went wrong with the page itself.
+    pub(super) trouble: RwSignal<Option<String>>,
+    engine: StoredValue<Engine, LocalStorage>,
+}
+
+impl AppState {
+    pub(super) fn new() -> Self {
+        let fragment = RwSignal::new(address::fragment());
+        let state = Self {
+            fragment,
+            view: Memo::new(move |_| ViewState::from_fragment(&fragment.read())),
+            files: RwSignal::default(),
+            answer: RwSignal::default(),
+            revision: RwSignal::new(0),
+            rows: RwSignal::default(),
+            announcement: RwSignal::default(),
+            trouble: RwSignal::default(),
+            engine: StoredValue::new_local(Engine::default()),
+        };
+        let engine = state.engine.get_value();
+        engine.start(move |message| state.take(message), move |error| state.trouble.set(Some(error)));
+        address::listen(move |fragment| {
+            state.fragment.set(fragment);
+            state.ask();
+        });
+        state
+    }
+
+    /// From the context; every component is below the one that provides it.
+    pub(super) fn of_context() -> Self {
+        expect_context()
+    }
+
+    // ---- the view
+
+    /// Shows another view and puts it into the address.
+    pub(super) fn navigate(self, view: &ViewState, step: Step) {
+        let fragment = view.to_fragment();
+        if fragment == self.fragment.get_untracked() {
+            return;
+        }
+        address::set_fragment(&fragment, step);
+        self.fragment.set(fragment);
+        self.ask();
+    }
+
+    /// Shows the view that `change` makes of the present one.
+    pub(super) fn change(self, change: impl FnOnce(ViewState) -> ViewState) {
+        self.navigate(&change(self.view.get_untracked()), Step::New);
+    }
+
+    fn ask(self) {
+        page::mark("reconlens:query-start");
+        let revision = self.revision.get_untracked() + 1;
+        self.revision.set(revision);
+        self.post(Request::View { revision, view: self.view.get_untracked() });
+    }
+
+    fn post(self, request: Request) {
+        self.engine.with_value(|it| it.post(request));
+    }
+
+    /// Asks for the blocks of rows that hold `range`, unless they are here or on their way.
+    pub(super) fn want_rows(self, range: std::ops::Range<usize>, columns: &[String]) {
+        let revision = self.answer.with_untracked(|it| it.revision);
+        for block in range.start / BLOCK_LEN..range.end.div_ceil(BLOCK_LEN) {
+            if self.rows.with_untracked(|it| it.contains_key(&block)) {
+                continue;
+            }
+            self.rows.update(|it| {
+                it.insert(block, Block::Asked);
+            });
+            self.post(Request::Rows { revision, start: block * BLOCK_LEN, len: BLOCK_LEN, columns: columns.to_vec() });
+        }
+    }
+
+    pub(super) fn export(self, export: Export) {
+        self.post(Request::Export(export));
+    }
+
+    // ---- files
+
+    /// Takes dropped or chosen files.
+    pub(super) fn open(self, handles: Vec<FileHandle>) {
+        if handles.is_empty() {
+            return;
+        }
+        page::mark("reconlens:load-start");
+        page::set_status("loading");
+        for handle in handles {
+            // Sizes are whole numbers below 2^53.
+            let (name, size_bytes) = (handle.name(), handle.size() as u64);
+            let id = self.engine.with_value(|it| it.keep(handle));
+            self.files.update(|it| it.push(DroppedFile { id, name: name.clone(), size_bytes, stage: Stage::Waiting }));
+            self.post(Request::Open { file: id, name, size_bytes });
+        }
+    }
+
+    pub(super) fn cancel(self, file: FileId) {
+        self.post(Request::Cancel(file));
+    }
+
+    pub(super) fn remove(self, file: FileId) {
+        self.engine.with_value(|it| it.forget(file));
+        self.files.update(|it| it.retain(|it| it.id != file));
+        self.post(Request::Remove(file));
+        self.ask();
+    }
+
+    fn set_stage(self, file: FileId, stage: Stage) {
+        self.files.update(|files| {
+            if let Some(found) = files.iter_mut().find(|it| it.id == file) {
+                found.stage = stage;
+            }
+        });
+    }
+
+    // ---- the worker's answers
+
+    fn take(self, message: FromWorker) {
+        match message {
+            FromWorker::Response(response, bytes) => match *response {
+                Response::Ready => self.engine.with_value(Engine::listening),
+                Response::Progress { file, bytes_read, n_rows } => self.set_progress(file, bytes_read, n_rows),
+                Response::Opened(file) => {
+                    self.set_stage(file, Stage::Ready);
+                    self.ask();
+                }
+                Response::Failed { file, message } => {
+                    self.engine.with_value(|it| it.forget(file));
+                    self.set_stage(file, Stage::Failed(message));
+                    self.ask();
+                }
+                Response::Cancelled(file) => {
+                    self.engine.with_value(|it| it.forget(file));
+                    self.set_stage(file, Stage::Cancelled);
+                    self.ask();
+                }
+                Response::View(answer) => self.take_answer(*answer),
+                Response::Rows(answer) => self.take_rows(answer),
+                Response::Exported { file_name, media_type } => {
+                    let saved = bytes.is_some_and(|it| download::save(&it, &file_name, &media_type).is_ok());
+                    let said = if saved {
+                        format!("{file_name} is saved.")
+                    } else {
+                        format!("{file_name} could not be saved.")
+                    };
+                    self.announcement.set(said);
+                }
+            },
+            FromWorker::Crashed(last_words) => self.recover(&last_words),
+        }
+    }
+
+    fn set_progress(self, file: FileId, bytes_read: u64, n_rows: usize) {
+        let is_waiting =
+            self.files.with_untracked(|files| files.iter().any(|it| it.id == file && it.stage == Stage::Waiting));
+        if bytes_read > 0 || !is_waiting {
+            self.set_stage(file, Stage::Reading { bytes_read, n_rows });
+        }
+    }
+
+    fn take_answer(self, answer: ViewAnswer) {
+        if answer.revision != self.revision.get_untracked() {
+            return;
+        }
+        self.rows.set(BTreeMap::new());
+        self.answer.set(Arc::new(answer));
+        page::mark("reconlens:query-end");
+    }
+
+    fn take_rows(self, answer: RowsAnswer) {
+        if answer.revision == self.answer.with_untracked(|it| it.revision) {
+            self.rows.update(|it| {
+                it.insert(answer.start / BLOCK_LEN, Block::Ready(Arc::new(answer.rows)));
+            });
+        }
+    }
+
+    /// A dead worker took all tables with it: starts another one and has the files read again, but for the one that was
+    /// being read when it died.
+    fn recover(self, last_words: &str) {
+        let engine = self.engine.get_value();
+        if let Err(error) = engine.restart(move |message| self.take(message)) {
+            self.trouble.set(Some(error));
+            return;
+        }
+        self.files.update(|files| {
+            for file in files.iter_mut() {
+                match file.stage {
+                    Stage::Reading { .. } => {
+                        engine.forget(file.id);
+                        file.stage = Stage::Failed(format!(
+                            "Reading stopped with an error of ReconLens. The other files are read again. ({last_words})"
+                        ));
+                    }
+                    Stage::Waiting | Stage::Ready => {
+                        file.stage = Stage::Waiting;
+                        engine.post(Request::Open {
+                            file: file.id,
+                            name: file.name.clone(),
+                            size_bytes: file.size_bytes,
+                        });
+                    }
+                    Stage::Failed(_) | Stage::Cancelled => {}
+                }
+            }
+        });
+        self.ask();
+    }
+
+    // ---- what follows
+
+    /// The state that scripts wait for.
+    pub(super) fn status(self) -> &'static str {
+        let stages = self.files.read();
+        let is_any = |wanted: fn(&Stage) -> bool| stages.iter().any(|it| wanted(&it.stage));
+        if is_any(|it| matches!(it, Stage::Waiting | Stage::Reading { .. })) {
+            return "loading";
+        }
+        if is_any(|it| *it == Stage::Ready) {
+            return if self.answer.read().revision == self.revision.get() { "ready" } else { "loading" };
+        }
+        if is_any(|it| matches!(it, Stage::Failed(_))) { "error" } else { "empty" }
+    }
+
+    pub(super) fn has_rows(self) -> bool {
+        let answer = self.answer.read();
+        answer.n_rows_loaded > 0 || answer.summary.has_stated || !answer.files.is_empty()
+    }
+}

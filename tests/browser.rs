@@ -1,0 +1,51 @@
+//! The glue to the browser, in a browser: what native tests cannot reach.
+#![cfg(target_arch = "wasm32")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
+
+use js_sys::Uint8Array;
+use reconlens::view_state::ViewState;
+use reconlens::web::address::{self, Step};
+use reconlens::web::{clipboard, download, page};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn a_view_survives_the_address_bar() {
+    let view = ViewState { search: "Őrség & Söhne #1 50% +x".to_owned(), ..ViewState::default() };
+    address::set_fragment(&view.to_fragment(), Step::New);
+    assert!(address::whole().ends_with(&view.to_fragment()));
+    assert_eq!(ViewState::from_fragment(&address::fragment()), view);
+    address::set_fragment("", Step::Same);
+    assert_eq!(address::fragment(), "");
+    assert!(!address::whole().contains('#'));
+}
+
+#[wasm_bindgen_test]
+fn addresses_are_relative_to_the_page() {
+    let whole = page::absolute("./w/worker.js").unwrap();
+    assert!(whole.starts_with("http") && whole.ends_with("/w/worker.js"), "{whole}");
+    assert_eq!(page::meta("no-such-meta"), None);
+}
+
+#[wasm_bindgen_test]
+fn a_latched_page_reaches_no_address() {
+    assert!(!page::is_latched());
+    page::latch();
+    page::latch();
+    assert!(page::is_latched());
+    let metas = web_sys::window().unwrap().document().unwrap().query_selector_all("meta[data-latch]").unwrap();
+    assert_eq!(metas.length(), 1);
+}
+
+#[wasm_bindgen_test]
+fn a_download_is_offered() {
+    let bytes = Uint8Array::from(&b"a,b\n"[..]).buffer();
+    assert!(download::save(&bytes, "a.csv", "text/csv").is_ok());
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_without_permission_copies_nothing_and_does_not_fail() {
+    // Headless browsers may or may not grant it; either way there is an answer.
+    let _is_copied: bool = clipboard::copy("text".to_owned()).await;
+}
