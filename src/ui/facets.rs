@@ -6,10 +6,11 @@ use super::state::AppState;
 use crate::domain::Field;
 use crate::present::labels;
 use crate::protocol::FacetOption;
+use crate::web::page;
 
 /// Values above which a facet gets a search box of its own.
 const N_WITHOUT_SEARCH: usize = 12;
-/// Fields that are open at first.
+/// Fields that are open at first, where the screen has room for them.
 const OPEN_FIELDS: [Field; 4] = [Field::Customer, Field::InvoiceType, Field::Currency, Field::ChargeType];
 
 #[component]
@@ -43,14 +44,14 @@ fn FacetBox(field: Field) -> impl IntoView {
         Some(matching.map(|option| view! { <Choice field option/> }).collect_view())
     };
     view! {
-        <details class="facet" open=OPEN_FIELDS.contains(&field)>
+        <details class="facet" aria-label=field.title() open=OPEN_FIELDS.contains(&field) && !page::is_narrow()>
             <summary class="facet__head">
                 {field.title()}
                 <span class="facet__count">
                     {move || if n_picked.get() > 0 { format!("{} picked", n_picked.get()) } else { labels::count(n_values.get()) }}
                 </span>
             </summary>
-            <fieldset class="facet__body" aria-label=field.title()>
+            <div class="facet__body">
                 <Show when=move || { n_values.get() > N_WITHOUT_SEARCH }>
                     <input type="search" class="facet__search" autocomplete="off" aria-label=format!("Find in {}", field.title()) placeholder="Find"
                         prop:value=move || needle.get() on:input=move |event| needle.set(event_target_value(&event))/>
@@ -64,7 +65,7 @@ fn FacetBox(field: Field) -> impl IntoView {
                         {format!("Any {}", field.title().to_lowercase())}
                     </button>
                 </Show>
-            </fieldset>
+            </div>
         </details>
     }
 }

@@ -101,7 +101,7 @@ fn Report(report: FileReport) -> impl IntoView {
         notes,
         ..
     } = report;
-    let mut facts = vec![labels::counted(n_rows, "row")];
+    let mut facts = vec![kind.title().to_owned(), labels::counted(n_rows, "row")];
     if n_columns > 0 {
         facts.push(labels::counted(n_columns, "column"));
     }
@@ -130,7 +130,6 @@ fn Report(report: FileReport) -> impl IntoView {
     let unknown = (!unknown_columns.is_empty())
         .then(|| format!("Columns that no documentation names are kept: {}.", unknown_columns.join(", ")));
     view! {
-        <p class="file__kind">{kind.title()}</p>
         <p class="muted">{facts.join(" · ")}</p>
         {trouble.map(|it| view! { <p class="file__trouble">{it}</p> })}
         {standing.into_iter().chain(notes).chain(unknown).map(|it| view! { <p class="file__note">{it}</p> }).collect_view()}

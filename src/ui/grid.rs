@@ -11,6 +11,7 @@ use super::state::{AppState, BLOCK_LEN, Block};
 use crate::present::{grid, labels};
 use crate::protocol::{Alignment, ColumnInfo, RowView};
 use crate::view_state::{Direction, SortKey, ViewState};
+use crate::web::page;
 
 /// Row elements: those on the screen and some around, so that a fling finds them filled.
 const POOL_LEN: usize = 48;
@@ -100,11 +101,8 @@ pub(super) fn LineItems() -> impl IntoView {
         let to = (to.0.min(last_row), to.1.min(last_column));
         window.active.set(to);
         show_row(to.0);
-        if let Some(element) = scroller.get_untracked() {
-            if let Ok(Some(cell)) = element.query_selector(".grid__head [role=columnheader].is-active") {
-                cell.scroll_into_view_with_bool(false);
-            }
-        }
+        // The cell is marked after this event; then it can be brought into sight.
+        request_animation_frame(|| page::reveal(".grid__head .is-active"));
     };
     let active_id = move || {
         let (row, column) = window.active.get();
@@ -192,7 +190,14 @@ fn Head(shown: Memo<Vec<ColumnInfo>>, window: Window) -> impl IntoView {
     };
     view! {
         <div class="grid__head" role="row" aria-rowindex="1">
-            <div class="grid__cell grid__cell--place" role="columnheader" aria-colindex="1">"File and line"</div>
+            <div
+                class="grid__cell grid__cell--place"
+                class:is-active=move || window.active.get().1 == 0
+                role="columnheader"
+                aria-colindex="1"
+            >
+                "File and line"
+            </div>
             {move || shown.get().into_iter().enumerate().map(draw).collect_view()}
         </div>
     }

@@ -1,7 +1,9 @@
 //! The document: its state for scripts, its metas, its theme, its marks of time.
 
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Document, Element, HtmlElement, HtmlMetaElement, Storage, Url};
+use web_sys::{
+    Document, Element, HtmlElement, HtmlMetaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
+};
 
 const THEME_KEY: &str = "reconlens.theme";
 
@@ -96,6 +98,23 @@ pub fn set_theme(theme: &str) {
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// Whether the screen has room for one column only.
+#[must_use]
+pub fn is_narrow() -> bool {
+    let query = web_sys::window().and_then(|it| it.match_media("(width < 64rem)").ok().flatten());
+    query.is_some_and(|it| it.matches())
+}
+
+/// Scrolls as little as it takes to show an element.
+pub fn reveal(selector: &str) {
+    if let Some(element) = document().and_then(|it| it.query_selector(selector).ok().flatten()) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_inline(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// Puts the focus on an element, if it is there.

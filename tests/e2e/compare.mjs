@@ -51,3 +51,22 @@ export function assertSummaryRecords(records, expected) {
   const plain = list => sorted(list, rowKey).map(row => Object.fromEntries(Object.entries(row).sort()));
   assert.deepEqual(plain(rows), plain(wanted));
 }
+
+/** The first and the last day of a period: a month, or `first..last` as Microsoft states it. */
+function daysOf(period) {
+  if (period.includes('..')) return period;
+  const [year, month] = period.split('-').map(Number);
+  return `${period}-01..${period}-${String(new Date(Date.UTC(year, month, 0)).getUTCDate()).padStart(2, '0')}`;
+}
+
+/** The details of downloaded ServiceCostsSummary resources agree with the oracle. */
+export function assertCostDetails(details, expected) {
+  const rows = details.map(it => ({
+    customerId: it.customerId.toLowerCase(), invoiceType: it.invoiceType, currency: it.currencyCode,
+    period: `${it.billingStartDate.slice(0, 10)}..${it.billingEndDate.slice(0, 10)}`,
+    pretax: exact(it.pretaxTotal), tax: exact(it.tax), total: exact(it.afterTaxTotal),
+  }));
+  const wanted = expected.rows.map(({ customerId, invoiceType, currency, period, pretax, tax, total }) =>
+    ({ customerId, invoiceType, currency, period: daysOf(period), pretax, tax, total }));
+  assert.deepEqual(sorted(rows, rowKey), sorted(wanted, rowKey));
+}

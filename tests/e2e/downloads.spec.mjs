@@ -4,17 +4,24 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { site } from './browser.mjs';
-import { assertSummaryRecords, field, summaryBecomes } from './compare.mjs';
+import { assertCostDetails, assertSummaryRecords, field, summaryBecomes } from './compare.mjs';
 import { INDEPENDENT_SAMPLES, ONE_TIME, SERVICE_COSTS, SERVICE_COST_LINES, oneTimeFile, sample } from './files.mjs';
 import { exact, expectation, parseRawJson, readFiles } from './oracle.mjs';
 
 const visit = site();
 const records = text => parseCsv(text, { columns: true, bom: true });
 
-/** The first list of records with a tax in a JSON document, wherever it stands. */
-function summaryRecords(value) {
-  if (Array.isArray(value) && value.some(it => it && typeof it === 'object' && Object.keys(it).some(key => /customer/i.test(key)))) return value;
-  return value && typeof value === 'object' ? Object.values(value).map(summaryRecords).find(Boolean) : undefined;
+/** The details of a collection of ServiceCostsSummary, and that each has the shape of the API's resource. */
+function costDetails({ items, totalCount, attributes }) {
+  assert.equal(attributes.objectType, 'Collection');
+  assert.equal(Number(totalCount), items.length);
+  assert.equal(new Set(items.map(it => it.customerId.toLowerCase())).size, items.length, 'one summary per customer');
+  return items.flatMap(({ details, links, attributes: { objectType }, ...root }) => {
+    assert.equal(objectType, 'ServiceCostsSummary');
+    assert.equal(links.self.uri, `/customers/${root.customerId}/servicecosts/MostRecent`);
+    assert.equal(links.serviceCostLineItems.method, 'GET');
+    return details.map(({ invoiceType, summary }) => ({ invoiceType, ...summary }));
+  });
 }
 
 /** Loads files, applies `filter`, waits for the oracle's summary. */
@@ -36,7 +43,7 @@ for (const [name, [paths, view]] of Object.entries(CASES)) {
   test(`summary as JSON: ${name}`, () => loaded(paths, async (page, expected) => {
     const { name: file, text } = await page.download('Download summary (JSON)');
     assert.match(file, /\.json$/);
-    assertSummaryRecords(summaryRecords(parseRawJson(text)), expected);
+    assertCostDetails(costDetails(parseRawJson(text)), expected);
   }, view));
 
   test(`summary as CSV: ${name}`, () => loaded(paths, async (page, expected) => {

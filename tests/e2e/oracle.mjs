@@ -160,13 +160,14 @@ function addStated(rows, details) {
   for (const { invoiceType, summary } of details) {
     const stated = { pretax: exact(summary.pretaxTotal), tax: exact(summary.tax), total: exact(summary.afterTaxTotal) };
     const [customerId, currency] = [summary.customerId.toLowerCase(), summary.currencyCode ?? ''];
-    const [first, last] = [summary.billingStartDate, summary.billingEndDate].map(text => readDay(text)?.slice(0, 7) ?? '');
+    const days = [summary.billingStartDate, summary.billingEndDate].map(text => readDay(text) ?? '');
+    const [first, last] = days.map(day => day.slice(0, 7));
     const candidates = rows
       .filter(row => row.customerId === customerId && row.invoiceType === invoiceType && row.currency === currency && !row.stated)
       .sort((a, b) => (a.period < b.period ? 1 : -1));
     const row = candidates.find(it => it.period === first) ?? candidates.find(it => it.period === last) ?? candidates[0];
     if (row) row.stated = stated;
-    else rows.push({ customerId, customerName: '', invoiceType, currency, period: first, lines: 0, ...stated, stated });
+    else rows.push({ customerId, customerName: '', invoiceType, currency, period: days.join('..'), lines: 0, ...stated, stated });
   }
 }
 
