@@ -36,10 +36,11 @@ test-browser: setup-test ## Run the tests of the browser glue
 test-e2e: setup-test ## Run a person's paths through the built page
 	@bash scripts/test.sh e2e
 
-lint: setup ## Check format and lints, warnings are errors
+lint: ## Check format and lints, warnings are errors
 	@cargo fmt --check
+	@bash scripts/setup.sh build
 	@cargo clippy --quiet --all-targets -- -D warnings
-	@cargo clippy --quiet --target wasm32-unknown-unknown --features app,worker --bins -- -D warnings
+	@cargo clippy --quiet --target wasm32-unknown-unknown --features app,worker --bins --test browser -- -D warnings
 
 screenshots: setup-test dist ## Take the screenshots of the documentation from the sample data
 	@$(TOOLS) node scripts/screenshots.mjs

@@ -51,9 +51,8 @@ const policy = [
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
-  // From a blob: address the worker is bound by this policy, too; from an address of its own it would not be. 'self' is
-  // for the blob's static import of worker.js, which browsers hold to worker-src; import() would do without.
-  "worker-src 'self' blob:",
+  // From a blob: address the worker is bound by this policy, too; from an address of its own it would not be.
+  'worker-src blob:',
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -34,8 +34,10 @@ fn a_latched_page_reaches_no_address() {
     page::latch();
     page::latch();
     assert!(page::is_latched());
-    let metas = web_sys::window().unwrap().document().unwrap().query_selector_all("meta[data-latch]").unwrap();
-    assert_eq!(metas.length(), 1);
+    let document = web_sys::window().unwrap().document().unwrap();
+    let meta = document.query_selector("meta[data-latch]").unwrap().unwrap();
+    assert_eq!(meta.get_attribute("content").as_deref(), Some("connect-src 'none'"));
+    assert!(document.query_selector("meta[data-latch] ~ meta[data-latch]").unwrap().is_none(), "it is added once");
 }
 
 #[wasm_bindgen_test]

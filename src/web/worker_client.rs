@@ -62,10 +62,11 @@ impl WorkerClient {
     pub fn start(code: &WorkerCode, on_answer: impl FnMut(FromWorker) + Clone + 'static) -> Result<Self, JsValue> {
         let script = JsString::from(code.script.as_str());
         let quoted = js_sys::JSON::stringify(&script)?;
-        // A rejected promise is no error event, a thrown one is.
+        // Imported on the way, not at the start: only so may the policy refuse every worker that is not a blob. A rejected
+        // promise is no error event, a thrown one is.
         let source = format!(
-            "import init from {quoted};\n\
-             onmessage = ({{ data }}) => init({{ module_or_path: data }}).catch((it) => setTimeout(() => {{ throw it; }}));\n"
+            "onmessage = ({{ data }}) => import({quoted}).then(({{ default: init }}) => init({{ module_or_path: data }}))\
+             .catch((it) => setTimeout(() => {{ throw it; }}));\n"
         );
         let options = BlobPropertyBag::new();
         options.set_type("text/javascript");
