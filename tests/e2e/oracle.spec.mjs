@@ -56,8 +56,8 @@ test('the five usage lines', () => {
 
 test('the documented service costs stand by themselves', () => {
   assert.deepEqual(amounts(expectedOf(SERVICE_COSTS).rows), [
-    ['OneTime', 'USD', '2019-04', 0, '2', '0.2', '2.2'],
-    ['Recurring', 'USD', '2015-12', 0, '17.22', '0', '17.22'],
+    ['OneTime', 'USD', '2019-04-01..2019-04-30', 0, '2', '0.2', '2.2'],
+    ['Recurring', 'USD', '2015-12-12..2016-01-11', 0, '17.22', '0', '17.22'],
   ]);
 });
 
