@@ -21,6 +21,8 @@ pub struct Session {
     revision: u32,
     /// Made anew when the files change.
     indexed: Option<Indexed>,
+    /// Made anew when the files change, when first asked for.
+    facts: Option<answer::Facts>,
     /// Made anew when the files or the view change.
     selected: Option<Selected>,
 }
@@ -121,8 +123,7 @@ impl Session {
         match reader.finish() {
             Ok(ingested) => {
                 entry.state = FileState::Loaded(Box::new(ingested));
-                self.indexed = None;
-                self.selected = None;
+                self.files_changed();
                 emit(Response::Progress { file, bytes_read, n_rows }, None);
                 emit(Response::Opened(file), None);
             }
@@ -137,13 +138,18 @@ impl Session {
 
     fn forget(&mut self, file: FileId) {
         self.files.retain(|it| it.id != file);
+        self.files_changed();
+    }
+
+    fn files_changed(&mut self) {
         self.indexed = None;
+        self.facts = None;
         self.selected = None;
     }
 
     /// The indexed files and the rows of the newest view.
     fn selected(&mut self) -> (&Indexed, &mut Selected, &ViewState) {
-        let Self { files, view, revision: _, indexed, selected } = self;
+        let Self { files, view, revision: _, indexed, facts: _, selected } = self;
         let indexed = &*indexed.get_or_insert_with(|| Indexed::of(files));
         let selected =
             selected.get_or_insert_with(|| Selected { selection: select(&indexed.dataset, view), order: None });
@@ -193,7 +199,7 @@ impl Session {
                 (json.map(String::into_bytes), "reconlens-summary.json", "application/json")
             }
             Export::QuarantineCsv => {
-                (export::quarantine_csv(self.quarantined_rows().iter()).ok(), "reconlens-quarantine.csv", CSV)
+                (export::quarantine_csv(answer::quarantined_rows(&self.files)).ok(), "reconlens-quarantine.csv", CSV)
             }
         };
         let response = Response::Exported { file_name: file_name.to_owned(), media_type: media_type.to_owned() };

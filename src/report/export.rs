@@ -105,12 +105,12 @@ pub fn rows_csv(dataset: &Dataset, rows: &[RowRef]) -> Result<Vec<u8>, csv::Erro
 ///
 /// # Errors
 /// As [`summary_csv`].
-pub fn quarantine_csv<'a>(rows: impl Iterator<Item = &'a QuarantinedRow>) -> Result<Vec<u8>, csv::Error> {
+pub fn quarantine_csv(rows: impl Iterator<Item = QuarantinedRow>) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["File", "Line", "Column", "Reason", "Text"])?;
     for QuarantinedRow { file_name, line_no, column, text, reason } in rows {
         let line_no = line_no.to_string();
-        let cells = [neutral(file_name), line_no.as_str().into(), neutral(column), neutral(reason), neutral(text)];
+        let cells = [neutral(&file_name), line_no.as_str().into(), neutral(&column), neutral(&reason), neutral(&text)];
         writer.write_record(cells.iter().map(|it| it.as_bytes()))?;
     }
     finish(writer)

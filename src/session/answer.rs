@@ -1,31 +1,58 @@
 //! Puts the answer to a view together.
 
+use super::files::FileEntry;
 use super::{Indexed, Session};
 use crate::domain::Field;
 use crate::ingest::schema::Schema;
-use crate::protocol::{Alignment, ColumnInfo, FileReport, Quarantine, QuarantinedRow, ViewAnswer};
+use crate::protocol::{Alignment, CheckResult, ColumnInfo, FileReport, Quarantine, QuarantinedRow, ViewAnswer};
 use crate::query::{Dataset, select};
 use crate::report::{charts, checks, facets, service_costs};
-use crate::table::{Bitmap, Column, Values};
+use crate::table::{Column, Values};
 use crate::view_state::ViewState;
 
 /// Rows of the quarantine that the page shows; all can be downloaded.
 const N_QUARANTINE_SHOWN: usize = 200;
 
+/// What does not depend on the view; made once per change of the files.
+#[derive(Debug)]
+pub(super) struct Facts {
+    reports: Vec<FileReport>,
+    columns: Vec<ColumnInfo>,
+    days: Option<(String, String)>,
+    checks: Vec<CheckResult>,
+    quarantine: Quarantine,
+}
+
+impl Facts {
+    fn of(files: &[FileEntry], indexed: &Indexed) -> Self {
+        let Indexed { dataset, stated, .. } = indexed;
+        let everything = ViewState::default();
+        let summary = service_costs::summarise(dataset, &select(dataset, &everything), stated, &everything);
+        let reports: Vec<FileReport> = files.iter().filter_map(|it| it.report(files, indexed)).collect();
+        Self {
+            columns: columns(dataset),
+            days: days(dataset),
+            checks: checks::run(dataset, &reports, &summary),
+            quarantine: Quarantine {
+                n_rows: reports.iter().map(|it| it.n_quarantined).sum(),
+                first: quarantined_rows(files).take(N_QUARANTINE_SHOWN).collect(),
+            },
+            reports,
+        }
+    }
+}
+
 impl Session {
     pub(super) fn view_answer(&mut self) -> ViewAnswer {
         let revision = self.revision;
-        let quarantined = self.quarantined_rows();
-        let n_quarantined = self.files.iter().filter_map(|it| it.loaded()).map(|it| it.quarantine.n_rows()).sum();
         self.selected();
-        let Self { files, view, indexed: Some(indexed), selected: Some(selected), .. } = self else {
+        let Self { files, view, indexed: Some(indexed), selected: Some(selected), facts, .. } = self else {
             return ViewAnswer { revision, ..ViewAnswer::default() };
         };
         let Indexed { dataset, stated, .. } = &*indexed;
         let selection = &selected.selection;
-        let reports: Vec<FileReport> = files.iter().filter_map(|it| it.report(files, indexed)).collect();
-        let everything = ViewState::default();
-        let whole = service_costs::summarise(dataset, &select(dataset, &everything), stated, &everything);
+        let Facts { reports, columns, days, checks, quarantine } =
+            &*facts.get_or_insert_with(|| Facts::of(files, indexed));
         let n_rows_counted = dataset.parts().iter().zip(selection.matching()).map(|(part, rows)| {
             let mut counted = rows.clone();
             counted.intersect(&part.counts);
@@ -36,36 +63,31 @@ impl Session {
             summary: service_costs::summarise(dataset, selection, stated, view),
             facets: facets::facets(dataset, selection, view),
             charts: charts::charts(dataset, selection, view),
-            columns: columns(dataset),
+            columns: columns.clone(),
             n_rows: selection.n_rows(),
             n_rows_loaded: dataset.n_rows(),
             n_rows_counted: n_rows_counted.sum(),
-            days: days(dataset),
-            quarantine: Quarantine {
-                n_rows: n_quarantined,
-                first: quarantined.into_iter().take(N_QUARANTINE_SHOWN).collect(),
-            },
-            checks: checks::run(dataset, &reports, &whole),
+            days: days.clone(),
+            quarantine: quarantine.clone(),
+            checks: checks.clone(),
             notices: notices(dataset, view),
-            files: reports,
+            files: reports.clone(),
         }
     }
+}
 
-    /// The kept rows of every file's quarantine.
-    pub(super) fn quarantined_rows(&self) -> Vec<QuarantinedRow> {
-        let loaded = self.files.iter().filter_map(|file| Some((file, file.loaded()?)));
-        loaded
-            .flat_map(|(file, ingested)| {
-                ingested.quarantine.kept().iter().map(|row| QuarantinedRow {
-                    file_name: file.name.clone(),
-                    line_no: row.line_no,
-                    column: row.column.clone(),
-                    text: row.text.clone(),
-                    reason: row.reason.clone(),
-                })
-            })
-            .collect()
-    }
+/// The kept rows of every file's quarantine.
+pub(super) fn quarantined_rows(files: &[FileEntry]) -> impl Iterator<Item = QuarantinedRow> + '_ {
+    let loaded = files.iter().filter_map(|file| Some((file, file.loaded()?)));
+    loaded.flat_map(|(file, ingested)| {
+        ingested.quarantine.kept().iter().map(|row| QuarantinedRow {
+            file_name: file.name.clone(),
+            line_no: row.line_no,
+            column: row.column.clone(),
+            text: row.text.clone(),
+            reason: row.reason.clone(),
+        })
+    })
 }
 
 /// Every column of the files that are used, each name once, in the order of the files.
@@ -95,10 +117,7 @@ fn alignment(column: &Column) -> Alignment {
 }
 
 fn days(dataset: &Dataset) -> Option<(String, String)> {
-    let days = dataset
-        .parts()
-        .iter()
-        .flat_map(|part| Bitmap::full(part.table.n_rows()).iter().filter_map(|it| part.day(it)).collect::<Vec<_>>());
+    let days = dataset.parts().iter().flat_map(|part| (0..part.table.n_rows()).filter_map(|it| part.day(it)));
     let (first, last) = days.fold(None, |span, day| match span {
         None => Some((day, day)),
         Some((first, last)) => Some((day.min(first), day.max(last))),

@@ -43,7 +43,11 @@ pub(super) fn DropZone() -> impl IntoView {
     let try_sample = move |_| {
         spawn_local(async move {
             match sample::load().await {
-                Ok(handles) => state.open(handles),
+                Ok(handles) => {
+                    // The button that had the focus is about to go.
+                    page::focus("content");
+                    state.open(handles);
+                }
                 Err(error) => state.announcement.set(format!("The sample could not be loaded: {error:?}")),
             }
         });
