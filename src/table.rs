@@ -61,10 +61,11 @@ impl Table {
         self.by_role[role as usize].map(|idx| &self.columns[idx])
     }
 
-    /// The column of this key.
+    /// The column of this key, whatever its case; else the one whose role has this common name.
     #[must_use]
     pub fn column(&self, key: &str) -> Option<&Column> {
-        self.columns.iter().find(|it| it.key() == key)
+        let named = self.columns.iter().find(|it| it.key().eq_ignore_ascii_case(key));
+        named.or_else(|| self.role(Role::of_common_name(key)?))
     }
 
     /// The line of the file on which a row starts, from 1.

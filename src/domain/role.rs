@@ -39,6 +39,62 @@ pub enum Role {
 }
 
 impl Role {
+    /// Every role, in the order in which rows of several kinds of files show them.
+    pub const ALL: [Self; 15] = [
+        Self::CustomerId,
+        Self::CustomerName,
+        Self::InvoiceNumber,
+        Self::InvoiceType,
+        Self::ProductName,
+        Self::SubscriptionId,
+        Self::SubscriptionName,
+        Self::ChargeType,
+        Self::ChargeStart,
+        Self::ChargeEnd,
+        Self::UsageDate,
+        Self::Pretax,
+        Self::Tax,
+        Self::Total,
+        Self::Currency,
+    ];
     /// Number of roles; roles index small arrays.
-    pub const COUNT: usize = 15;
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// The column name under which rows of several kinds of files share the role: that of the one-time file, where it
+    /// has such a column.
+    #[must_use]
+    pub fn common_name(self) -> &'static str {
+        match self {
+            Self::CustomerId => "CustomerId",
+            Self::CustomerName => "CustomerName",
+            Self::InvoiceNumber => "InvoiceNumber",
+            Self::InvoiceType => "InvoiceType",
+            Self::ProductName => "ProductName",
+            Self::SubscriptionId => "SubscriptionId",
+            Self::SubscriptionName => "SubscriptionName",
+            Self::ChargeType => "ChargeType",
+            Self::ChargeStart => "ChargeStartDate",
+            Self::ChargeEnd => "ChargeEndDate",
+            Self::UsageDate => "UsageDate",
+            Self::Pretax => "Subtotal",
+            Self::Tax => "TaxTotal",
+            Self::Total => "Total",
+            Self::Currency => "Currency",
+        }
+    }
+
+    /// The role with this common name.
+    #[must_use]
+    pub fn of_common_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.common_name() == name)
+    }
+
+    /// Whether rows of several kinds of files show it unless the view chooses its columns.
+    #[must_use]
+    pub fn is_telling(self) -> bool {
+        !matches!(
+            self,
+            Self::CustomerId | Self::InvoiceType | Self::SubscriptionId | Self::SubscriptionName | Self::ChargeEnd
+        )
+    }
 }

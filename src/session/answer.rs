@@ -2,12 +2,12 @@
 
 use super::files::FileEntry;
 use super::{Indexed, Session};
-use crate::domain::Field;
+use crate::domain::{Field, Role};
 use crate::ingest::schema::Schema;
 use crate::protocol::{Alignment, CheckResult, ColumnInfo, FileReport, Quarantine, QuarantinedRow, ViewAnswer};
 use crate::query::{Dataset, select};
 use crate::report::{charts, checks, facets, service_costs};
-use crate::table::{Column, Values};
+use crate::table::{Column, Table, Values};
 use crate::view_state::ViewState;
 
 /// Rows of the quarantine that the page shows; all can be downloaded.
@@ -90,26 +90,45 @@ pub(super) fn quarantined_rows(files: &[FileEntry]) -> impl Iterator<Item = Quar
     })
 }
 
-/// Every column of the files that are used, each name once, in the order of the files.
+/// Every column of the files that are used, each name once, in the order of the files. Where several kinds are loaded,
+/// the columns of one role are one column under its common name, and these come first.
 fn columns(dataset: &Dataset) -> Vec<ColumnInfo> {
+    let tables = || dataset.parts().iter().map(|it| &it.table);
+    let has_several_kinds = tables().any(|it| tables().any(|other| other.kind() != it.kind()));
     let mut columns: Vec<ColumnInfo> = Vec::new();
-    for part in dataset.parts() {
-        let schema = Schema::of(part.table.kind());
-        for column in part.table.columns() {
-            if columns.iter().any(|it| it.key == column.key()) {
-                continue;
+    if has_several_kinds {
+        for role in Role::ALL {
+            let found = tables().find_map(|table| Some((table, table.role(role)?)));
+            columns.extend(found.map(|(table, column)| ColumnInfo {
+                key: role.common_name().to_owned(),
+                shown_by_default: role.is_telling(),
+                ..describe(table, column)
+            }));
+        }
+    }
+    for table in tables() {
+        for column in table.columns() {
+            let is_known = columns.iter().any(|it| it.key.eq_ignore_ascii_case(column.key()));
+            let is_shared = has_several_kinds && column.role().is_some();
+            if !is_known && !is_shared {
+                let described = describe(table, column);
+                let shown_by_default = described.shown_by_default && !has_several_kinds;
+                columns.push(ColumnInfo { shown_by_default, ..described });
             }
-            let spec = schema.and_then(|it| it.spec(column.key()));
-            columns.push(ColumnInfo {
-                key: column.key().to_owned(),
-                alignment: alignment(column),
-                meaning: spec.map(|it| it.meaning.to_owned()).unwrap_or_default(),
-                role: column.role(),
-                shown_by_default: spec.is_some_and(|it| it.shown),
-            });
         }
     }
     columns
+}
+
+fn describe(table: &Table, column: &Column) -> ColumnInfo {
+    let spec = Schema::of(table.kind()).and_then(|it| it.spec(column.key()));
+    ColumnInfo {
+        key: column.key().to_owned(),
+        alignment: alignment(column),
+        meaning: spec.map(|it| it.meaning.to_owned()).unwrap_or_default(),
+        role: column.role(),
+        shown_by_default: spec.is_some_and(|it| it.shown),
+    }
 }
 
 fn alignment(column: &Column) -> Alignment {

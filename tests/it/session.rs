@@ -111,3 +111,20 @@ fn rows_of_an_older_view_are_not_sent() {
     page.show(&ViewState::default());
     assert_eq!(page.request(Request::Rows { revision: 0, start: 0, len: 9, columns: Vec::new() }), []);
 }
+
+#[test]
+fn rows_of_several_kinds_show_what_they_share_under_one_name() {
+    let usage = sample("csv/legacy_usage_docs_examples_42.csv");
+    let mut page = Page::with(&[("a.csv", TEXT.as_bytes()), ("usage.csv", &usage)]);
+    let answer = page.show(&ViewState::default());
+    let shown: Vec<&str> = answer.columns.iter().filter(|it| it.shown_by_default).map(|it| it.key.as_str()).collect();
+    assert_eq!(shown[..2], ["CustomerName", "InvoiceNumber"]);
+    assert!(answer.columns.iter().all(|it| it.key != "PretaxCharges"), "its role is Subtotal's");
+    let rows = page.rows(&ViewState::default(), &["CustomerName", "Subtotal", "Extra"]);
+    assert_eq!(rows[0].cells, ["Ada", "10", "=1+1"]);
+    assert_eq!(rows[3].cells, ["Test customer", "63.33", ""]);
+    let sort = Some(SortKey { column: "Subtotal".to_owned(), direction: Direction::Descending });
+    let rows = page.rows(&ViewState { sort, ..ViewState::default() }, &["Subtotal"]);
+    let amounts: Vec<&str> = rows.iter().map(|it| it.cells[0].as_str()).collect();
+    assert_eq!(amounts, ["63.33", "58.34", "10", "9.5", "0.89", "0.89", "0.48", "-100"]);
+}
