@@ -1,10 +1,11 @@
 //! Bytes in, a table and its problems out. A push reader without I/O: any split of the bytes gives the same result.
 //!
-//! Bytes are unpacked ([`unpack`]), recognised as JSON or delimited text ([`sniff`]), split into records ([`csv`],
+//! Bytes are unpacked ([`unpack`]), decoded ([`decode`]), recognised as JSON or delimited text ([`sniff`]), split into records ([`csv`],
 //! [`json`]) and bound to columns by name ([`schema`]). A record that does not fit is put aside with its line, its text
 //! and a reason; reading goes on. `Err` only where nothing of the file can be trusted.
 
 mod csv;
+mod decode;
 mod delimited;
 mod diagnostic;
 mod json;
@@ -22,6 +23,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::domain::{FileKind, StatedCost};
 use crate::table::Table;
+use decode::Decoder;
 use delimited::DelimitedReader;
 use sniff::{SNIFF_LEN, Sniffed};
 use unpack::Unpacker;
@@ -65,6 +67,7 @@ impl Ingested {
 pub struct Reader {
     hasher: Xxh3,
     unpacker: Unpacker,
+    decoder: Decoder,
     stage: Stage,
 }
 
@@ -86,7 +89,12 @@ impl fmt::Debug for Reader {
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { hasher: Xxh3::new(), unpacker: Unpacker::default(), stage: Stage::Sniffing(Vec::new()) }
+        Self {
+            hasher: Xxh3::new(),
+            unpacker: Unpacker::default(),
+            decoder: Decoder::Utf8,
+            stage: Stage::Sniffing(Vec::new()),
+        }
     }
 }
 
@@ -94,11 +102,35 @@ impl Reader {
     /// Takes the next piece of the file.
     pub fn push(&mut self, bytes: &[u8]) {
         self.hasher.update(bytes);
-        let Self { hasher: _, unpacker, stage } = self;
-        match unpacker.push(bytes) {
-            Ok(plain) => stage.push(&plain),
-            Err(unreadable) => stage.fail(unreadable),
+        match self.unpacker.push(bytes) {
+            Ok(plain) => self.take(&plain),
+            Err(unreadable) => self.stage.fail(unreadable),
         }
+    }
+
+    /// Takes unpacked bytes.
+    fn take(&mut self, bytes: &[u8]) {
+        if let Stage::Sniffing(seen) = &mut self.stage {
+            seen.extend_from_slice(bytes);
+            if seen.len() >= SNIFF_LEN {
+                self.recognise(false);
+            }
+        } else {
+            self.stage.push(&self.decoder.push(bytes));
+        }
+    }
+
+    /// Decides how the text is decoded and what it is, by what was seen.
+    fn recognise(&mut self, is_whole: bool) {
+        let Stage::Sniffing(seen) = &mut self.stage else { return };
+        let seen = std::mem::take(seen);
+        let (mut decoder, start) = Decoder::of(&seen);
+        let mut text = decoder.push(&seen[start..]).into_owned();
+        if is_whole {
+            text.extend(decoder.finish());
+        }
+        self.decoder = decoder;
+        self.stage = Stage::recognise(text, is_whole);
     }
 
     /// Rows read so far.
@@ -125,12 +157,13 @@ impl Reader {
     /// [`Unreadable`] if it is no file that is known, or cannot be trusted to be whole.
     pub fn finish(mut self) -> Result<Ingested, Unreadable> {
         match self.unpacker.finish() {
-            Ok(plain) => self.stage.push(&plain),
+            Ok(plain) => self.take(&plain),
             Err(unreadable) => self.stage.fail(unreadable),
         }
-        if let Stage::Sniffing(bytes) = &mut self.stage {
-            let bytes = std::mem::take(bytes);
-            self.stage = Stage::recognise(bytes, true);
+        if let Stage::Sniffing(_) = self.stage {
+            self.recognise(true);
+        } else {
+            self.stage.push(&self.decoder.finish());
         }
         let mut ingested = match self.stage {
             Stage::Sniffing(_) => return Err(Unreadable::Empty),
@@ -138,25 +171,20 @@ impl Reader {
             Stage::Delimited(reader) => reader.finish(),
             Stage::Json(bytes) => json::read(&bytes)?,
         };
+        ingested.notes.splice(0..0, self.decoder.note());
         ingested.fingerprint = self.hasher.digest128();
         Ok(ingested)
     }
 }
 
 impl Stage {
+    /// Takes decoded text of a file that was recognised.
     fn push(&mut self, bytes: &[u8]) {
         match self {
-            Self::Sniffing(seen) => {
-                seen.extend_from_slice(bytes);
-                if seen.len() >= SNIFF_LEN {
-                    let seen = std::mem::take(seen);
-                    *self = Self::recognise(seen, false);
-                }
-            }
             Self::Delimited(reader) => reader.push(bytes),
             Self::Json(text) if text.len() + bytes.len() > json::MAX_LEN => self.fail(Unreadable::JsonTooLarge),
             Self::Json(text) => text.extend_from_slice(bytes),
-            Self::Failed(_) => {}
+            Self::Sniffing(_) | Self::Failed(_) => {}
         }
     }
 
@@ -169,7 +197,7 @@ impl Stage {
 
     fn recognise(bytes: Vec<u8>, is_whole: bool) -> Self {
         match sniff::sniff(&bytes, is_whole) {
-            Ok(Sniffed::Json { start }) => Self::Json(bytes[start..].to_vec()),
+            Ok(Sniffed::Json) => Self::Json(bytes),
             Ok(Sniffed::Delimited(header)) => {
                 let start = header.body_start;
                 let mut reader = DelimitedReader::new(header);

@@ -72,9 +72,6 @@ pub enum Unreadable {
         "This is a zip archive or an Excel workbook. Unpack the archive, or save the sheet as CSV (UTF-8), and drop that file."
     )]
     Archive,
-    /// Text in UTF-16.
-    #[error("This text is saved as UTF-16. Save it as CSV (UTF-8) and drop it again.")]
-    Utf16,
     /// Text of no known kind.
     #[error("This is no known kind of billing file. Its columns are: {}. Known are: {}.", seen_columns(.seen), known_kinds())]
     UnknownKind {

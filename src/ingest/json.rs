@@ -97,7 +97,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Unreadable> {
     read_lines(text, &items)
 }
 
-/// The objects of a collection, of an array, or the one object that the text is.
+/// The objects of a text: of a collection, of an array, of several collections that were saved one after another, or one
+/// a line.
 fn items(text: &str) -> Result<Vec<Object<'_>>, Unreadable> {
     let broken = |error: serde_json::Error| Unreadable::BrokenJson {
         what: if error.is_eof() { "is cut off" } else { "is not valid" },
@@ -108,11 +109,15 @@ fn items(text: &str) -> Result<Vec<Object<'_>>, Unreadable> {
     if text.trim_start().starts_with('[') {
         return serde_json::from_str(text).map_err(broken);
     }
-    let root: Object<'_> = serde_json::from_str(text).map_err(broken)?;
-    match root.member("items") {
-        Some(items) => serde_json::from_str(items.get()).map_err(broken),
-        None => Ok(vec![root]),
+    let mut found = Vec::new();
+    for root in serde_json::Deserializer::from_str(text).into_iter::<Object<'_>>() {
+        let root = root.map_err(broken)?;
+        match root.member("items") {
+            Some(items) => found.extend(serde_json::from_str::<Vec<Object<'_>>>(items.get()).map_err(broken)?),
+            None => found.push(root),
+        }
     }
+    Ok(found)
 }
 
 fn read_summaries(text: &str, items: &[Object<'_>]) -> Ingested {

@@ -13,10 +13,7 @@ const DELIMITERS: [u8; 4] = *b",;\t|";
 /// What a text is.
 #[derive(Debug)]
 pub(super) enum Sniffed {
-    Json {
-        /// Where it starts, behind a byte order mark.
-        start: usize,
-    },
+    Json,
     Delimited(Header),
 }
 
@@ -36,14 +33,10 @@ pub(super) struct Header {
 
 /// Recognises a text by its first bytes, or all of them if `is_whole`.
 pub(super) fn sniff(bytes: &[u8], is_whole: bool) -> Result<Sniffed, Unreadable> {
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(Unreadable::Utf16);
-    }
     if bytes.starts_with(b"PK\x03\x04") {
         return Err(Unreadable::Archive);
     }
-    let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let Some(first) = bytes[start..].iter().find(|it| !it.is_ascii_whitespace()) else {
+    let Some(first) = bytes.iter().find(|it| !it.is_ascii_whitespace()) else {
         return Err(Unreadable::Empty);
     };
     let beginning = &bytes[..bytes.len().min(SNIFF_LEN)];
@@ -51,9 +44,9 @@ pub(super) fn sniff(bytes: &[u8], is_whole: bool) -> Result<Sniffed, Unreadable>
         return Err(Unreadable::Binary);
     }
     if matches!(first, b'{' | b'[') {
-        return Ok(Sniffed::Json { start });
+        return Ok(Sniffed::Json);
     }
-    find_header(bytes, start, is_whole).map(Sniffed::Delimited)
+    find_header(bytes, is_whole).map(Sniffed::Delimited)
 }
 
 /// Bytes that are not UTF-8 in a few places are a damaged or a legacy text; in many places they are no text.
@@ -63,11 +56,11 @@ fn is_mostly_no_text(bytes: &[u8]) -> bool {
     (n_broken + n_control) * 10 > bytes.len()
 }
 
-fn find_header(bytes: &[u8], start: usize, is_whole: bool) -> Result<Header, Unreadable> {
+fn find_header(bytes: &[u8], is_whole: bool) -> Result<Header, Unreadable> {
     let terminator =
         if memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some() { b'\r' } else { b'\n' };
     let mut seen = Vec::new();
-    let mut line_start = start;
+    let mut line_start = 0;
     for line_idx in 0..=MAX_PREAMBLE_LINES {
         if line_start >= bytes.len() {
             break;

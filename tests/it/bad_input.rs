@@ -26,7 +26,8 @@ fn files_that_cannot_be_read_say_why() {
     check(b"\xef\xbb\xbf \n\n", |it| *it == Unreadable::Empty);
     check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", |it| *it == Unreadable::Binary);
     check(b"PK\x03\x04rest", |it| *it == Unreadable::Archive);
-    check(b"\xff\xfea\0", |it| *it == Unreadable::Utf16);
+    check(b"\xff\xfe", |it| *it == Unreadable::Empty);
+    check(b"a\0\0\0\0b", |it| *it == Unreadable::Binary);
     check(&gzip(b""), |it| *it == Unreadable::EmptyGzip);
     check(b"\x1f\x8b", |it| matches!(it, Unreadable::BrokenGzip { .. }));
     check(&gzip(HEADER.repeat(9).as_bytes())[..40], |it| matches!(it, Unreadable::BrokenGzip { .. }));

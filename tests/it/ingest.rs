@@ -89,6 +89,33 @@ fn wrappings_do_not_matter() {
 }
 
 #[test]
+fn encodings_do_not_matter() {
+    let plain =
+        "CustomerId,CustomerName,Subtotal,TaxTotal,Total,EffectiveUnitPrice,Currency\nC,Zoë Müller,1,0,1,1,USD\n";
+    let expected = cells(&read(plain));
+    let utf16 = |to_bytes: fn(u16) -> [u8; 2]| plain.encode_utf16().flat_map(to_bytes).collect::<Vec<u8>>();
+    let little = ingest::read(&[b"\xff\xfe", utf16(u16::to_le_bytes).as_slice()].concat()).unwrap();
+    assert_eq!(cells(&little), expected);
+    assert!(little.notes[0].contains("UTF-16"), "{:?}", little.notes);
+    assert_eq!(cells(&ingest::read(&utf16(u16::to_be_bytes)).unwrap()), expected, "no byte order mark");
+    let western: Vec<u8> = plain.chars().map(|it| u8::try_from(u32::from(it)).unwrap()).collect();
+    let western = ingest::read(&western).unwrap();
+    assert_eq!(cells(&western), expected);
+    assert!(western.notes[0].contains("Windows-1252"), "{:?}", western.notes);
+}
+
+#[test]
+fn objects_one_a_line_are_one_file() {
+    let lines = "{\"CustomerId\":\"C\",\"BillingPreTaxTotal\":7.58469E-05,\"UsageDate\":\"2026-09-01T00:00:00Z\"}\n\
+        {\"CustomerId\":\"D\",\"UsageDate\":\"2026-09-02T00:00:00Z\",\"BillingPreTaxTotal\":null}\n";
+    let ingested = read(lines);
+    assert_eq!(ingested.kind(), FileKind::DailyRated);
+    assert_eq!(cells(&ingested), [["C", "7.58469E-05", "2026-09-01T00:00:00Z"], ["D", "", "2026-09-02T00:00:00Z"]]);
+    let Content::Lines(table) = &ingested.content else { panic!("no lines") };
+    assert_eq!(table.line_no(1), 2);
+}
+
+#[test]
 fn ids_stay_text_and_numbers_keep_their_digits() {
     let ingested = read(
         "OrderId,SkuId,Subtotal,TaxTotal,Total,EffectiveUnitPrice\n569142413664018751,0001,7.58469E-05,0.00,1.10,0.846202666\n",
