@@ -8,6 +8,7 @@ mod csv;
 mod decode;
 mod delimited;
 mod diagnostic;
+mod dialect;
 mod json;
 pub mod schema;
 mod sniff;
@@ -200,7 +201,7 @@ impl Stage {
             Ok(Sniffed::Json) => Self::Json(bytes),
             Ok(Sniffed::Delimited(header)) => {
                 let start = header.body_start;
-                let mut reader = DelimitedReader::new(header);
+                let mut reader = DelimitedReader::new(header, &bytes[start..]);
                 reader.push(&bytes[start..]);
                 Self::Delimited(Box::new(reader))
             }

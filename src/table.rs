@@ -13,7 +13,7 @@ pub use bitmap::Bitmap;
 pub use builder::{CellPlan, CellProblem, ColumnPlan, TableBuilder};
 pub use column::{Column, Values};
 pub use dictionary::{Code, Dictionary};
-pub use number::NumberColumn;
+pub use number::{CommaNumber, NumberColumn, NumberStyle};
 
 use crate::domain::{FileKind, Role};
 

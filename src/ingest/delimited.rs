@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use super::csv::{Found, Record, Splitter};
 use super::diagnostic::Quarantine;
+use super::dialect::Dialect;
 use super::schema::{ColumnSpec, Schema, ValueType, same_name};
 use super::sniff::Header;
 use super::{Content, Ingested};
-use crate::domain::{DayOrder, Role};
+use crate::domain::Role;
 use crate::table::{CellPlan, ColumnPlan, TableBuilder};
 
 /// Reads the rows behind a header.
@@ -28,10 +29,13 @@ struct Rows {
 }
 
 impl DelimitedReader {
-    pub(super) fn new(header: Header) -> Self {
+    /// A reader of the rows behind a header; `beginning` is what is there of them already, to find the dialect by.
+    pub(super) fn new(header: Header, beginning: &[u8]) -> Self {
         let Header { schema, cells, delimiter, terminator, n_preamble_lines, body_start: _, body_line_no } = header;
-        let plans = plan_columns(schema, &cells);
-        let mut notes = Vec::new();
+        let splitter = || Splitter::new(delimiter, terminator, body_line_no);
+        let dialect = Dialect::of(schema, &cells, splitter(), beginning);
+        let plans = plan_columns(schema, &cells, &dialect);
+        let mut notes = dialect.notes;
         if n_preamble_lines > 0 {
             notes.push(format!("The header is on line {}; what stands before it is not read.", n_preamble_lines + 1));
         }
@@ -44,7 +48,7 @@ impl DelimitedReader {
             notes,
             unknown_columns,
         };
-        Self { splitter: Splitter::new(delimiter, terminator, body_line_no), rows }
+        Self { splitter: splitter(), rows }
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) {
@@ -127,7 +131,7 @@ impl Rows {
 }
 
 /// How the columns of a header are to be read.
-pub(super) fn plan_columns(schema: &'static Schema, header: &[String]) -> Vec<ColumnPlan> {
+pub(super) fn plan_columns(schema: &'static Schema, header: &[String], dialect: &Dialect) -> Vec<ColumnPlan> {
     let mut plans: Vec<ColumnPlan> = Vec::with_capacity(header.len());
     for (idx, name) in header.iter().enumerate() {
         let spec = schema.spec(name);
@@ -144,17 +148,19 @@ pub(super) fn plan_columns(schema: &'static Schema, header: &[String]) -> Vec<Co
             header: name.clone(),
             key,
             role: spec.and_then(|it| it.role),
-            cells: plan_cells(spec),
+            cells: plan_cells(spec, dialect),
         });
     }
     plans
 }
 
-fn plan_cells(spec: Option<&ColumnSpec>) -> CellPlan {
+fn plan_cells(spec: Option<&ColumnSpec>, dialect: &Dialect) -> CellPlan {
     match spec {
-        Some(ColumnSpec { role: Some(Role::Pretax | Role::Tax | Role::Total), .. }) => CellPlan::Amount,
-        Some(ColumnSpec { value: ValueType::Number, .. }) => CellPlan::Number,
-        Some(ColumnSpec { value: ValueType::Day, .. }) => CellPlan::Day(DayOrder::MonthFirst),
+        Some(ColumnSpec { role: Some(Role::Pretax | Role::Tax | Role::Total), .. }) => {
+            CellPlan::Amount(dialect.numbers)
+        }
+        Some(ColumnSpec { value: ValueType::Number, .. }) => CellPlan::Number(dialect.numbers),
+        Some(ColumnSpec { value: ValueType::Day, .. }) => CellPlan::Day(dialect.days),
         _ => CellPlan::Text,
     }
 }

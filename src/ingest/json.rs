@@ -17,6 +17,7 @@ use serde_json::value::RawValue;
 
 use super::delimited::{missing_columns, odd_cells, plan_columns};
 use super::diagnostic::Quarantine;
+use super::dialect::Dialect;
 use super::schema::Schema;
 use super::stated::read_stated;
 use super::{Content, Ingested, Unreadable};
@@ -180,7 +181,7 @@ fn read_lines(text: &str, items: &[Object<'_>]) -> Result<Ingested, Unreadable> 
     let Some(schema) = Schema::recognise(header.iter().map(String::as_str)) else {
         return Err(Unreadable::UnknownKind { seen: header });
     };
-    let plans = plan_columns(schema, &header);
+    let plans = plan_columns(schema, &header, &Dialect::default());
     let mut notes: Vec<String> = missing_columns(schema, &plans).into_iter().collect();
     if n_repeated > 0 {
         notes.push(format!("{n_repeated} keys stand twice in one object; the first value is used."));

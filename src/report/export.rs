@@ -8,7 +8,6 @@ use std::borrow::Cow;
 
 use crate::protocol::{QuarantinedRow, Summary};
 use crate::query::{Dataset, RowRef};
-use crate::table::Values;
 
 /// Prints the table of the summary.
 ///
@@ -92,7 +91,8 @@ pub fn rows_csv(dataset: &Dataset, rows: &[RowRef]) -> Result<Vec<u8>, csv::Erro
         for header_idx in 0..header.len() {
             let column = places.get(header_idx).copied().flatten().map(|it| &table.columns()[it]);
             let text = column.map_or(Cow::Borrowed(""), |it| it.text(row.row_idx as usize));
-            let is_number = column.is_some_and(|it| matches!(it.values(), Values::Number(_)));
+            let is_number =
+                column.and_then(|it| it.numbers()).is_some_and(|it| it.value(row.row_idx as usize).is_some());
             let cell = if is_number && is_plain_number(&text) { text } else { Cow::Owned(neutral(&text).into_owned()) };
             writer.write_field(cell.as_bytes())?;
         }
@@ -122,7 +122,7 @@ fn finish(mut writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
 }
 
 fn is_plain_number(text: &str) -> bool {
-    text.bytes().all(|it| it.is_ascii_digit() || b"+-.eE".contains(&it)) && text.bytes().any(|it| it.is_ascii_digit())
+    text.bytes().all(|it| it.is_ascii_digit() || b"+-.,eE".contains(&it)) && text.bytes().any(|it| it.is_ascii_digit())
 }
 
 /// A text cell that no spreadsheet runs: full-width forms of the signs count, too.

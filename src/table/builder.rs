@@ -3,7 +3,7 @@
 use super::Table;
 use super::column::{Column, Values};
 use super::dictionary::{Code, Dictionary};
-use super::number::{NumberColumn, ParsedNumber};
+use super::number::{NumberColumn, NumberStyle, ParsedNumber};
 use crate::domain::{AmountError, Day, DayOrder, FileKind, Role, parse_day};
 
 /// How one column is to be read.
@@ -25,9 +25,9 @@ pub enum CellPlan {
     /// As text.
     Text,
     /// As exact decimals; what is no number stays text.
-    Number,
+    Number(NumberStyle),
     /// As exact decimals; a row whose cell is no number is refused.
-    Amount,
+    Amount(NumberStyle),
     /// As dates in this order; what is no date stays text.
     Day(DayOrder),
 }
@@ -62,7 +62,7 @@ impl TableBuilder {
             .iter()
             .map(|plan| match plan.cells {
                 CellPlan::Text => Values::Text { dictionary: Dictionary::default(), codes: Vec::new() },
-                CellPlan::Number | CellPlan::Amount => Values::Number(NumberColumn::default()),
+                CellPlan::Number(_) | CellPlan::Amount(_) => Values::Number(NumberColumn::default()),
                 CellPlan::Day(_) => {
                     Values::Day { dictionary: Dictionary::default(), codes: Vec::new(), days: Vec::new() }
                 }
@@ -109,9 +109,9 @@ impl TableBuilder {
     /// [`CellProblem`] if an amount is no number; nothing is appended then.
     pub fn push_row<'a>(&mut self, line_no: u64, cell: impl Fn(usize) -> &'a str) -> Result<(), CellProblem> {
         for (column_idx, plan) in self.plans.iter().enumerate() {
-            if matches!(plan.cells, CellPlan::Number | CellPlan::Amount) {
-                let parsed = ParsedNumber::parse(cell(column_idx));
-                if let (Err(problem), CellPlan::Amount) = (parsed, plan.cells) {
+            if let CellPlan::Number(style) | CellPlan::Amount(style) = plan.cells {
+                let parsed = ParsedNumber::parse(cell(column_idx), style);
+                if let (Err(problem), CellPlan::Amount(_)) = (parsed, plan.cells) {
                     return Err(CellProblem { column_idx, problem });
                 }
                 self.parsed[column_idx] = parsed;
@@ -186,7 +186,11 @@ mod tests {
     fn a_refused_row_leaves_no_trace() {
         let mut builder = TableBuilder::new(
             FileKind::OneTime,
-            vec![plan("Name", CellPlan::Text), plan("Rate", CellPlan::Number), plan("Total", CellPlan::Amount)],
+            vec![
+                plan("Name", CellPlan::Text),
+                plan("Rate", CellPlan::Number(NumberStyle::Point)),
+                plan("Total", CellPlan::Amount(NumberStyle::Point)),
+            ],
         );
         let rows = [["a", "1", "2.50"], ["b", "x", "1"], ["c", "1", "x"], ["a", "", "3"]];
         let results: Vec<_> =

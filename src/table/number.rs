@@ -14,6 +14,58 @@ const TEXT: u8 = u8::MAX - 1;
 /// Decimal digits that always fit an `i64`.
 const N_NARROW_DIGITS: usize = 18;
 
+/// How a file writes decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NumberStyle {
+    /// `1234.56`, as Partner Center writes.
+    #[default]
+    Point,
+    /// `1234,56` and `1.234,56`, as spreadsheets of many countries write.
+    Comma,
+}
+
+/// A number with a decimal comma: digits that may be grouped by points or spaces, and at most one comma.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommaNumber<'a> {
+    sign: &'a str,
+    whole: &'a str,
+    fraction: Option<&'a str>,
+}
+
+impl<'a> CommaNumber<'a> {
+    /// Reads a cell; none if it cannot be a number with a decimal comma.
+    #[must_use]
+    pub fn parse(cell: &'a str) -> Option<Self> {
+        let digits = cell.trim_start_matches(['-', '+']);
+        let sign = &cell[..cell.len() - digits.len()];
+        let (whole, fraction) =
+            digits.split_once(',').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+        let mut groups = whole.split(['.', ' ', '\u{a0}', '\u{202f}']);
+        let first = groups.next()?;
+        let rest: Vec<&str> = groups.collect();
+        let is_grouped = !rest.is_empty()
+            && first.len() <= 3
+            && !first.starts_with('0')
+            && rest.iter().all(|it| it.len() == 3 && is_digits(it));
+        let is_whole = is_digits(first) && (rest.is_empty() || is_grouped);
+        (sign.len() <= 1 && is_whole && fraction.is_none_or(is_digits)).then_some(Self { sign, whole, fraction })
+    }
+
+    /// Whether the comma cannot be one that groups thousands.
+    #[must_use]
+    pub fn can_only_be_a_decimal_comma(self) -> bool {
+        self.fraction.is_some_and(|it| it.len() != 3 || self.whole.len() > 3 || self.whole == "0")
+    }
+
+    /// The same number with a decimal point and no groups.
+    fn with_point(self) -> String {
+        let whole: String = self.whole.chars().filter(char::is_ascii_digit).collect();
+        let point = if self.fraction.is_some() { "." } else { "" };
+        format!("{}{whole}{point}{}", self.sign, self.fraction.unwrap_or_default())
+    }
+}
+
 /// Numbers of one column.
 #[derive(Debug, Default)]
 pub struct NumberColumn {
@@ -43,7 +95,23 @@ impl ParsedNumber {
     ///
     /// # Errors
     /// [`AmountError`] if the cell is no exact decimal number.
-    pub(super) fn parse(cell: &str) -> Result<Self, AmountError> {
+    pub(super) fn parse(cell: &str, style: NumberStyle) -> Result<Self, AmountError> {
+        match style {
+            NumberStyle::Point => Self::parse_point(cell),
+            NumberStyle::Comma => match CommaNumber::parse(cell.trim()) {
+                Some(number) => {
+                    let parsed = Self::parse_point(&number.with_point())?;
+                    Ok(Self { prints_as_is: parsed.prints_as_is && number.with_point() == cell, ..parsed })
+                }
+                // Blank cells and scientific notation have no comma.
+                None if !cell.contains('.') => Self::parse_point(&cell.replace(',', "."))
+                    .map(|it| Self { prints_as_is: it.scale == BLANK && it.prints_as_is, ..it }),
+                None => Err(AmountError::NotANumber),
+            },
+        }
+    }
+
+    fn parse_point(cell: &str) -> Result<Self, AmountError> {
         if cell.is_empty() {
             return Ok(Self::BLANK);
         }
@@ -178,7 +246,7 @@ mod tests {
         ];
         let mut column = NumberColumn::default();
         for cell in cells {
-            column.push(ParsedNumber::parse(cell).unwrap(), cell);
+            column.push(ParsedNumber::parse(cell, NumberStyle::Point).unwrap(), cell);
         }
         column.push_text("n/a");
         for (row_idx, cell) in cells.iter().chain(&["n/a"]).enumerate() {
@@ -192,7 +260,38 @@ mod tests {
     #[test]
     fn what_is_no_number_is_refused() {
         for cell in ["abc", "1,5", "1 000", "(1)", "1.2.3", "-", "€5"] {
-            assert!(ParsedNumber::parse(cell).is_err(), "{cell:?}");
+            assert!(ParsedNumber::parse(cell, NumberStyle::Point).is_err(), "{cell:?}");
         }
+    }
+
+    #[test]
+    fn decimal_commas_are_read_where_the_file_has_them() {
+        let check = |cell: &str, expected: Option<&str>| {
+            let parsed = ParsedNumber::parse(cell, NumberStyle::Comma);
+            let mut column = NumberColumn::default();
+            let value = parsed.ok().and_then(|it| {
+                column.push(it, cell);
+                assert_eq!(column.text(0), cell);
+                column.value(0)
+            });
+            assert_eq!(value.map(|it| it.to_string()).as_deref(), expected, "{cell:?}");
+        };
+        check("1234,56", Some("1234.56"));
+        check("-1.234.567,5", Some("-1234567.5"));
+        check("1 234,5", Some("1234.5"));
+        check("1\u{a0}234", Some("1234"));
+        check("12", Some("12"));
+        check("0,000", Some("0.000"));
+        check("7,58469E-05", Some("0.0000758469"));
+        check("", None);
+        check("5,", Some("5"));
+        check(",5", Some("0.5"));
+        for cell in ["12.34", "1.23,4", "1,2,3", "--1", "1.2345"] {
+            check(cell, None);
+        }
+        assert!(CommaNumber::parse("12,5").unwrap().can_only_be_a_decimal_comma());
+        assert!(CommaNumber::parse("1.234,567").unwrap().can_only_be_a_decimal_comma());
+        assert!(!CommaNumber::parse("1,234").unwrap().can_only_be_a_decimal_comma());
+        assert!(!CommaNumber::parse("1.234").unwrap().can_only_be_a_decimal_comma());
     }
 }

@@ -48,7 +48,7 @@ fn files_that_cannot_be_read_say_why() {
 #[test]
 fn bad_rows_are_put_aside_and_the_others_count() {
     let text = format!(
-        "{HEADER}\nA,a,1,0,1,1,USD\nB,b,x,0,1,1,USD\nC,c,1,0\nD,\"d,1,0,1,1,USD\nE,e,2,0,2,1,USD\n{HEADER}\nF,f,\"1,5\",0,1,1,USD\nG,g,4,0"
+        "{HEADER}\nA,a,1,0,1,1,USD\nB,b,x,0,1,1,USD\nC,c,1,0\nD,\"d,1,0,1,1,USD\nE,e,2,0,2,1,USD\n{HEADER}\nF,f,\"1,5\",0,1.5,1,USD\nG,g,4,0"
     );
     let mut page = Page::with(&[("month.csv", text.as_bytes())]);
     let answer = page.show(&ViewState::default());

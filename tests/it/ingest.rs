@@ -88,6 +88,37 @@ fn wrappings_do_not_matter() {
     assert_eq!(cells(&ingest::read(&zipped).unwrap()), expected, "gzip");
 }
 
+/// The days and amounts that are read of a file that another country's spreadsheet saved.
+fn read_abroad(rows: &str) -> (Vec<String>, Vec<String>, Ingested) {
+    let ingested = read(&format!("ChargeStartDate;Subtotal;TaxTotal;Total;EffectiveUnitPrice\n{rows}"));
+    let Content::Lines(table) = &ingested.content else { panic!("no lines") };
+    let days = (0..table.n_rows()).map(|it| table.columns()[0].day(it).map(|it| it.to_string()).unwrap_or_default());
+    let amounts = (0..table.n_rows()).map(|it| table.columns()[1].numbers().unwrap().value(it).unwrap().to_string());
+    (days.collect(), amounts.collect(), ingested)
+}
+
+#[test]
+fn a_dialect_is_found_by_a_cell_that_can_only_be_read_one_way() {
+    let (days, amounts, ingested) =
+        read_abroad("01.09.2026;1.234;0,5;1.234,5;7,58469E-05\n30.09.2026;-12,50;0;-12,50;1\n");
+    assert_eq!(days, ["2026-09-01", "2026-09-30"]);
+    assert_eq!(amounts, ["1234", "-12.50"]);
+    assert_eq!(cells(&ingested)[0], ["01.09.2026", "1.234", "0,5", "1.234,5", "7,58469E-05"], "the text is kept");
+    assert!(ingested.notes.iter().any(|it| it.contains("decimal comma: line 2 has “0,5”")), "{:?}", ingested.notes);
+    assert!(ingested.notes.iter().any(|it| it.contains("line 3 has “30.09.2026”")), "{:?}", ingested.notes);
+}
+
+#[test]
+fn an_ambiguous_file_says_so_and_no_amount_is_guessed() {
+    let (days, _, ingested) = read_abroad("01/09/2026;1;0;1;1\n02/09/2026;1,234;0;1;1\n");
+    assert_eq!(days, ["2026-01-09"]);
+    assert!(ingested.notes.iter().any(|it| it.contains("cannot be told")), "{:?}", ingested.notes);
+    assert_eq!(ingested.quarantine.n_rows(), 1, "1,234 may be either");
+    let (_, _, ingested) = read_abroad("9/30/2026;1,5;0;1;1\n9/30/2026;1.5;0;1;1\n");
+    assert_eq!(ingested.quarantine.n_rows(), 1);
+    assert!(ingested.notes.iter().any(|it| it.contains("mixed")), "{:?}", ingested.notes);
+}
+
 #[test]
 fn encodings_do_not_matter() {
     let plain =
