@@ -114,7 +114,10 @@ impl Reader {
         if let Stage::Sniffing(seen) = &mut self.stage {
             seen.extend_from_slice(bytes);
             if seen.len() >= SNIFF_LEN {
+                // Whatever the pieces are, it is the same beginning that decides.
+                let rest = seen.split_off(SNIFF_LEN);
                 self.recognise(false);
+                self.stage.push(&self.decoder.push(&rest));
             }
         } else {
             self.stage.push(&self.decoder.push(bytes));

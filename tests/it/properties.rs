@@ -37,6 +37,22 @@ fn table_text(pieces: &[&[u8]]) -> Result<(Vec<Vec<String>>, usize), String> {
     Ok(((0..table.n_rows()).map(row).collect(), ingested.quarantine.n_rows()))
 }
 
+#[test]
+fn the_pieces_of_a_large_file_do_not_decide_its_dialect() {
+    let row = "9/1/2026;1;0;1;1\n";
+    // The cells that could decide stand behind the beginning that is looked at.
+    let text = format!(
+        "ChargeStartDate;Subtotal;TaxTotal;Total;EffectiveUnitPrice\n{}30/9/2026;1,5;0;1,5;1\n",
+        row.repeat(5000)
+    );
+    let whole = table_text(&[text.as_bytes()]).unwrap();
+    assert_eq!((whole.0.len(), whole.1), (5000, 1));
+    for piece_len in [1, 1000, 65_535, 65_536, 65_537] {
+        let pieces: Vec<&[u8]> = text.as_bytes().chunks(piece_len).collect();
+        assert_eq!(table_text(&pieces).unwrap(), whole, "{piece_len}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_link_reads_back_as_the_same_view(view in view()) {
