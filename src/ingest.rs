@@ -4,6 +4,7 @@
 //! [`json`]) and bound to columns by name ([`schema`]). A record that does not fit is put aside with its line, its text
 //! and a reason; reading goes on. `Err` only where nothing of the file can be trusted.
 
+mod binding;
 mod csv;
 mod decode;
 mod delimited;
@@ -186,7 +187,9 @@ impl Stage {
     fn push(&mut self, bytes: &[u8]) {
         match self {
             Self::Delimited(reader) => reader.push(bytes),
-            Self::Json(text) if text.len() + bytes.len() > json::MAX_LEN => self.fail(Unreadable::JsonTooLarge),
+            Self::Json(text) if text.len() + bytes.len() > diagnostic::MAX_JSON_LEN => {
+                self.fail(Unreadable::JsonTooLarge)
+            }
             Self::Json(text) => text.extend_from_slice(bytes),
             Self::Sniffing(_) | Self::Failed(_) => {}
         }

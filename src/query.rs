@@ -6,12 +6,14 @@ mod dataset;
 mod field_index;
 mod filter;
 mod group;
+mod part;
 mod search;
 mod sort;
 
-pub use dataset::{Dataset, Part};
+pub use dataset::Dataset;
 pub use field_index::RowCodes;
 pub use field_index::{FieldIndex, FieldValue};
 pub use filter::{Selection, select};
 pub use group::{Group, count_values, totals_by};
+pub use part::Part;
 pub use sort::{RowRef, sorted_rows};

@@ -4,6 +4,8 @@ use thiserror::Error;
 
 use crate::domain::FileKind;
 
+/// Bytes of JSON that are read at once.
+pub(super) const MAX_JSON_LEN: usize = 512 * 1024 * 1024;
 /// Rows put aside of which the text is kept; later ones are only counted.
 const MAX_KEPT: usize = 10_000;
 /// Characters of a row's text that are kept.
@@ -93,7 +95,7 @@ pub enum Unreadable {
         cause: String,
     },
     /// JSON beyond what can be read at once.
-    #[error("The JSON is larger than {} MB, more than can be read at once. Export it in parts, or as CSV.", super::json::MAX_LEN / 1_000_000)]
+    #[error("The JSON is larger than {} MB, more than can be read at once. Export it in parts, or as CSV.", MAX_JSON_LEN / 1_000_000)]
     JsonTooLarge,
     /// A gzip stream that is damaged or cut off.
     #[error("The .gz file is damaged or cut off, so nothing of it is used. Download it again. ({cause})")]

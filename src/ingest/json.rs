@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::delimited::{missing_columns, odd_cells, plan_columns};
+use super::binding::{missing_columns, odd_cells, plan_columns};
 use super::diagnostic::Quarantine;
 use super::dialect::Dialect;
 use super::schema::Schema;
@@ -23,9 +23,6 @@ use super::stated::read_stated;
 use super::{Content, Ingested, Unreadable};
 use crate::domain::InvoiceType;
 use crate::table::TableBuilder;
-
-/// Bytes of JSON that are read at once.
-pub(super) const MAX_LEN: usize = 512 * 1024 * 1024;
 
 /// An object's members in the file's order, their values as the file writes them.
 struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::dataset::Part;
+use super::part::Part;
 use crate::domain::{Field, Role};
 use crate::table::{Code, Table};
 use crate::view_state::Pick;

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::dataset::{Dataset, Part};
+use super::dataset::Dataset;
+use super::part::Part;
 use super::search::rows_containing;
 use crate::domain::{Day, Field};
 use crate::table::Bitmap;

@@ -8,7 +8,7 @@ use super::checks::Checks;
 use super::drop_zone::DropZone;
 use super::facets::Facets;
 use super::file_list::FileList;
-use super::filter_bar::FilterBar;
+use super::filter_bar::{FilterBar, SEARCH_ID};
 use super::grid::LineItems;
 use super::header::Header;
 use super::overview::Overview;
@@ -16,9 +16,6 @@ use super::problems::{Notices, Quarantined};
 use super::state::AppState;
 use super::summary::ServiceCostSummary;
 use crate::web::page;
-
-/// The id of the search box, for the key that jumps there.
-pub(super) const SEARCH_ID: &str = "search";
 
 #[component]
 pub(super) fn App() -> impl IntoView {

@@ -4,13 +4,14 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
 
-use super::app::SEARCH_ID;
 use super::state::AppState;
 use crate::domain::Field;
 use crate::present::labels;
 use crate::view_state::{Pick, ViewState};
 use crate::web::address::Step;
 
+/// The id of the search box, for the key that jumps there.
+pub(super) const SEARCH_ID: &str = "search";
 /// Typing pauses this long before it is searched for.
 const TYPING_PAUSE: Duration = Duration::from_millis(150);
 
