@@ -15,5 +15,5 @@ pub use field_index::RowCodes;
 pub use field_index::{FieldIndex, FieldValue};
 pub use filter::{Selection, select};
 pub use group::{Group, count_values, totals_by};
-pub use part::Part;
+pub use part::{Part, charged_days, invoice_type};
 pub use sort::{RowRef, sorted_rows};

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use rustc_hash::FxHasher;
 
 use crate::domain::{Day, FileKind, InvoiceType, Role};
-use crate::query::Part;
+use crate::query::{Part, charged_days, invoice_type};
 use crate::table::{Bitmap, Table};
 
 /// A file's rows as they were read.
@@ -142,30 +142,16 @@ impl Bills {
         by_invoice.map(|(idx, _)| *idx).or_else(|| {
             let (idx, first, last) = self.by_customer.get(&key(table, Role::CustomerId, row_idx)?)?;
             let (start, end) = charged_days(table, row_idx)?;
-            let is_recurring = recurring(table, row_idx);
+            let is_recurring = invoice_type(table, row_idx) == InvoiceType::Recurring;
             (is_recurring && start <= *last && *first <= end).then_some(*idx)
         })
     }
-}
-
-/// Whether a service cost line is of a recurring invoice.
-fn recurring(table: &Table, row_idx: usize) -> bool {
-    let text = |role| table.role(role).map(|it| it.text(row_idx));
-    let stated = text(Role::InvoiceType).and_then(|it| InvoiceType::parse(&it));
-    let told = stated.or_else(|| InvoiceType::of_invoice_number(&text(Role::InvoiceNumber)?));
-    told.is_none_or(|it| it == InvoiceType::Recurring)
 }
 
 /// A cell in lower case; none where it is blank.
 fn key(table: &Table, role: Role, row_idx: usize) -> Option<String> {
     let text = table.role(role)?.text(row_idx).trim().to_lowercase();
     (!text.is_empty()).then_some(text)
-}
-
-fn charged_days(table: &Table, row_idx: usize) -> Option<(Day, Day)> {
-    let start = table.role(Role::ChargeStart)?.day(row_idx)?;
-    let end = table.role(Role::ChargeEnd).and_then(|it| it.day(row_idx)).unwrap_or(start);
-    Some((start, end))
 }
 
 /// The invoice numbers of a table in lower case.
