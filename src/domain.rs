@@ -4,6 +4,7 @@
 
 mod date;
 mod decimal;
+mod dialect;
 mod exact_sum;
 mod field;
 mod invoice;
@@ -11,8 +12,9 @@ mod money;
 mod role;
 mod stated;
 
-pub use date::{Day, DayOrder, Month, parse_day};
+pub use date::{Day, DayOrder, Month, parse_day, parse_excel_serial};
 pub use decimal::{AmountError, parse_decimal};
+pub use dialect::{Delimiter, Dialect, DialectChoice, Encoding, NumberStyle};
 pub use exact_sum::{ExactSum, ExactTotal};
 pub use field::{Field, ValueCode};
 pub use invoice::{FileKind, InvoiceType};

@@ -4,12 +4,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Field, FileKind, InvoiceType, Role};
+use crate::domain::{Dialect, DialectChoice, Field, FileKind, InvoiceType, Role};
 use crate::view_state::{Pick, ViewState};
 
 /// Names one dropped file for the life of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub u32);
+
+impl FileId {
+    /// Ids from here on are given by the worker, to members of archives; those below by the page.
+    pub const FIRST_MEMBER: u32 = 1 << 31;
+}
 
 /// What happens to the worker.
 #[derive(Debug)]
@@ -25,6 +30,8 @@ pub enum Event<'a> {
     },
     /// A file's end.
     End(FileId),
+    /// The next member of an archive is to be read.
+    Step(FileId),
     /// A file cannot be read any further.
     ReadFailed {
         /// The file.
@@ -48,6 +55,13 @@ pub enum Request {
         name: String,
         /// The file's size.
         size_bytes: u64,
+    },
+    /// Read a file once more, as a person decided. A member of an archive is read together with its archive.
+    Reread {
+        /// The file.
+        file: FileId,
+        /// What was decided.
+        choice: DialectChoice,
     },
     /// Stop reading a file and forget what was read.
     Cancel(FileId),
@@ -101,6 +115,24 @@ pub enum Response {
         bytes_read: u64,
         /// Rows read so far.
         n_rows: usize,
+    },
+    /// An archive holds this file; what becomes of it follows.
+    Member {
+        /// The archive.
+        archive: FileId,
+        /// The file.
+        file: FileId,
+        /// The name of both, for people.
+        name: String,
+        /// The unpacked size.
+        size_bytes: u64,
+    },
+    /// All members of an archive were told; it is no file itself.
+    Unpacked {
+        /// The archive.
+        archive: FileId,
+        /// Files that operating systems add for themselves; they were not read.
+        skipped: Vec<String>,
     },
     /// A file was read; the view should be asked for again.
     Opened(FileId),
@@ -180,8 +212,25 @@ pub struct FileReport {
     pub currencies: Vec<String>,
     /// How the file counts.
     pub standing: Standing,
+    /// The sums of all rows, by column and currency, whether they count or not.
+    pub sums: Vec<ColumnSum>,
     /// Remarks in full sentences (missing columns, odd endings).
     pub notes: Vec<String>,
+    /// How a delimited text was read, and why; none for other files.
+    pub dialect: Option<Dialect>,
+    /// What a person decided of it.
+    pub choice: DialectChoice,
+}
+
+/// The sum of an amount column of a file in one currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnSum {
+    /// The column's name in the file.
+    pub column: String,
+    /// The currency; empty where the file names none.
+    pub currency: String,
+    /// The exact sum as decimal text.
+    pub amount: String,
 }
 
 /// How a file's rows count in the totals.
@@ -196,6 +245,8 @@ pub enum Standing {
         /// The file that counts instead.
         counted_in: String,
     },
+    /// The rows bill nothing: they are shown and filtered, and are in no total.
+    Beside,
     /// The same bytes as another file: nothing of it is used.
     DuplicateOf(String),
     /// Another version of the same invoice was dropped later: nothing of this one is used.

@@ -3,7 +3,8 @@
 mod answer;
 mod files;
 
-use crate::domain::StatedCost;
+use crate::domain::{DialectChoice, StatedCost};
+use crate::ingest::{Read, ReadOptions, Reader};
 use crate::protocol::{Emit, Event, Export, FileId, Request, Response, RowView, RowsAnswer, Summary};
 use crate::query::{Dataset, RowRef, Selection, select, sorted_rows};
 use crate::report::{export, service_costs, standing, summary_json};
@@ -19,6 +20,8 @@ pub struct Session {
     files: Vec<FileEntry>,
     view: ViewState,
     revision: u32,
+    /// Members of archives so far; they number their ids.
+    n_members: u32,
     /// Made anew when the files change.
     indexed: Option<Indexed>,
     /// Made anew when the files change, when first asked for.
@@ -60,12 +63,26 @@ impl Session {
         self.files.iter().any(|it| it.id == file && matches!(it.state, FileState::Reading(_)))
     }
 
+    /// Whether members of an archive wait to be read.
+    #[must_use]
+    pub fn is_unpacking(&self, file: FileId) -> bool {
+        self.files.iter().any(|it| it.id == file && matches!(it.state, FileState::Unpacking(_)))
+    }
+
+    /// The dropped file that a file is part of: its archive, or itself.
+    #[must_use]
+    pub fn source_of(&self, file: FileId) -> FileId {
+        let entry = self.files.iter().find(|it| it.id == file);
+        entry.and_then(|it| it.archive).map_or(file, |(archive, _)| archive)
+    }
+
     /// Takes an event and emits what follows from it.
     pub fn handle(&mut self, event: Event<'_>, emit: &mut Emit<'_>) {
         match event {
             Event::Request(request) => self.answer_request(request, emit),
             Event::Chunk { file, bytes } => self.take_chunk(file, bytes, emit),
             Event::End(file) => self.finish_file(file, emit),
+            Event::Step(file) => self.read_member(file, emit),
             Event::ReadFailed { file, message } => self.fail(file, message, emit),
         }
     }
@@ -76,8 +93,10 @@ impl Session {
                 self.files.push(FileEntry::new(file, name));
                 emit(Response::Progress { file, bytes_read: 0, n_rows: 0 }, None);
             }
+            Request::Reread { file, choice } => self.reread(file, choice, emit),
             Request::Cancel(file) => {
-                if self.is_reading(file) {
+                if self.is_reading(file) || self.is_unpacking(file) {
+                    self.files.retain(|it| it.archive.is_none_or(|(archive, _)| archive != file));
                     self.forget(file);
                     emit(Response::Cancelled(file), None);
                 }
@@ -121,14 +140,80 @@ impl Session {
         let Reading { reader, bytes_read } = std::mem::take(&mut **reading);
         let n_rows = reader.n_rows();
         match reader.finish() {
-            Ok(ingested) => {
-                entry.state = FileState::Loaded(Box::new(ingested));
+            Ok(Read::File(ingested)) => {
+                entry.state = FileState::Loaded(ingested);
                 self.files_changed();
                 emit(Response::Progress { file, bytes_read, n_rows }, None);
                 emit(Response::Opened(file), None);
             }
+            Ok(Read::Archive(archive)) => {
+                entry.state = FileState::Unpacking(archive);
+                emit(Response::Progress { file, bytes_read, n_rows }, None);
+            }
             Err(unreadable) => self.fail(file, unreadable.to_string(), emit),
         }
+    }
+
+    /// Reads the next member of an archive; the archive goes when there is none.
+    fn read_member(&mut self, archive_id: FileId, emit: &mut Emit<'_>) {
+        let Some(entry_idx) = self.files.iter().position(|it| it.id == archive_id) else { return };
+        let archive_name = self.files[entry_idx].name.clone();
+        let members: Vec<(usize, FileId, DialectChoice)> = self
+            .files
+            .iter()
+            .filter_map(|it| it.archive.filter(|(id, _)| *id == archive_id).map(|(_, idx)| (idx, it.id, it.choice)))
+            .collect();
+        let FileState::Unpacking(archive) = &mut self.files[entry_idx].state else { return };
+        let known = |idx: usize| members.iter().find(|(it, ..)| *it == idx);
+        let choice_of = |idx: usize| known(idx).map(|(_, _, choice)| *choice).unwrap_or_default();
+        let Some(member) = archive.next_member(choice_of) else {
+            let skipped = archive.skipped().to_vec();
+            self.forget(archive_id);
+            return emit(Response::Unpacked { archive: archive_id, skipped }, None);
+        };
+        let name = if archive.is_one_file() { archive_name } else { format!("{archive_name} › {}", member.name) };
+        let file = known(member.idx).map_or_else(
+            || {
+                self.n_members += 1;
+                FileId(FileId::FIRST_MEMBER + self.n_members)
+            },
+            |(_, id, _)| *id,
+        );
+        let size_bytes = member.size_bytes;
+        emit(Response::Member { archive: archive_id, file, name: name.clone(), size_bytes }, None);
+        match member.content {
+            Ok(ingested) => {
+                let entry = FileEntry {
+                    archive: Some((archive_id, member.idx)),
+                    choice: choice_of(member.idx),
+                    state: FileState::Loaded(Box::new(ingested)),
+                    ..FileEntry::new(file, name)
+                };
+                match self.files.iter_mut().find(|it| it.id == file) {
+                    Some(known) => *known = entry,
+                    None => self.files.push(entry),
+                }
+                self.files_changed();
+                emit(Response::Opened(file), None);
+            }
+            Err(unreadable) => self.fail(file, unreadable.to_string(), emit),
+        }
+    }
+
+    /// Makes ready to read a file again, or the archive that holds it.
+    fn reread(&mut self, file: FileId, choice: DialectChoice, emit: &mut Emit<'_>) {
+        let source = self.source_of(file);
+        let Some(entry) = self.files.iter_mut().find(|it| it.id == file) else { return };
+        entry.choice = choice;
+        if source == file {
+            let reader = Reader::new(ReadOptions { choice, ..ReadOptions::default() });
+            entry.state = FileState::Reading(Box::new(Reading { reader, bytes_read: 0 }));
+        } else {
+            let name = entry.name.split(" › ").next().unwrap_or_default().to_owned();
+            self.files.push(FileEntry::new(source, name));
+        }
+        self.files_changed();
+        emit(Response::Progress { file, bytes_read: 0, n_rows: 0 }, None);
     }
 
     fn fail(&mut self, file: FileId, message: String, emit: &mut Emit<'_>) {
@@ -149,7 +234,7 @@ impl Session {
 
     /// The indexed files and the rows of the newest view.
     fn selected(&mut self) -> (&Indexed, &mut Selected, &ViewState) {
-        let Self { files, view, revision: _, indexed, facts: _, selected } = self;
+        let Self { files, view, indexed, selected, .. } = self;
         let indexed = &*indexed.get_or_insert_with(|| Indexed::of(files));
         let selected =
             selected.get_or_insert_with(|| Selected { selection: select(&indexed.dataset, view), order: None });

@@ -13,17 +13,29 @@ pub use bitmap::Bitmap;
 pub use builder::{CellPlan, CellProblem, ColumnPlan, TableBuilder};
 pub use column::{Column, Values};
 pub use dictionary::{Code, Dictionary};
-pub use number::{CommaNumber, NumberColumn, NumberStyle};
+pub use number::{CommaNumber, NumberColumn};
+
+use std::fmt;
 
 use crate::domain::{FileKind, Role};
 
 /// The rows of one file.
-#[derive(Debug)]
 pub struct Table {
     kind: FileKind,
     columns: Vec<Column>,
     line_nos: Vec<u32>,
     by_role: [Option<usize>; Role::COUNT],
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let columns: Vec<&str> = self.columns.iter().map(|it| it.key()).collect();
+        f.debug_struct("Table")
+            .field("kind", &self.kind)
+            .field("columns", &columns)
+            .field("n_rows", &self.n_rows())
+            .finish()
+    }
 }
 
 impl Table {

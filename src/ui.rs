@@ -12,6 +12,7 @@ mod file_list;
 mod filter_bar;
 mod grid;
 mod header;
+mod how_read;
 mod overview;
 mod problems;
 mod state;

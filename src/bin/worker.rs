@@ -16,6 +16,14 @@ fn main() {
         fn is_reading(&self, file: FileId) -> bool {
             self.0.is_reading(file)
         }
+
+        fn is_unpacking(&self, file: FileId) -> bool {
+            self.0.is_unpacking(file)
+        }
+
+        fn source_of(&self, file: FileId) -> FileId {
+            self.0.source_of(file)
+        }
     }
 
     run(SessionBrain(Session::new()));

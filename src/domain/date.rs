@@ -119,6 +119,17 @@ pub fn parse_day(text: &str, order: DayOrder) -> Option<Day> {
     Day::of_date(i32::try_from(year).ok()?, month, day)
 }
 
+/// Reads a date that a spreadsheet wrote as its own number: days since 1899-12-30, with or without a part of a day.
+/// `None` if the text is no such number, or one of no day between 1954 and 2119, which no billing file means.
+#[must_use]
+pub fn parse_excel_serial(text: &str) -> Option<Day> {
+    const EPOCH: i32 = 25_569;
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let is_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let serial: i32 = (is_digits(whole) && is_digits(fraction) && whole.len() == 5).then(|| whole.parse().ok())??;
+    (20_000..=80_000).contains(&serial).then_some(Day(serial - EPOCH))
+}
+
 /// The number at the start of `bytes` and how many digits it has (1 to 4).
 fn leading_number(bytes: &[u8]) -> Option<(u32, usize)> {
     let len = bytes.iter().take(5).take_while(|it| it.is_ascii_digit()).count();
@@ -211,6 +222,17 @@ mod tests {
             check(text, None);
         }
         assert_eq!(parse_day("30.09.2026", DayOrder::DayFirst).map(|it| it.to_string()).as_deref(), Some("2026-09-30"));
+    }
+
+    #[test]
+    fn a_spreadsheets_own_numbers_are_days() {
+        let day = |text| parse_excel_serial(text).map(|it| it.to_string());
+        assert_eq!(day("44197").as_deref(), Some("2021-01-01"));
+        assert_eq!(day("46266.75").as_deref(), Some("2026-09-01"));
+        assert_eq!(day("25569").as_deref(), Some("1970-01-01"));
+        for text in ["", "2026", "1", "99999", "202609", "4419x", "44197.", "-44197"] {
+            assert_eq!(day(text), None, "{text:?}");
+        }
     }
 
     #[test]

@@ -65,17 +65,46 @@ pub enum FileKind {
     ServiceCostLines,
     /// `ServiceCostsSummary` from the API: totals stated by Microsoft, no lines.
     ServiceCostsSummary,
+    /// `Invoice` resources from the API: what each invoice totals.
+    Invoices,
+    /// `InvoiceSummary` resources from the API: the partner's balance per currency.
+    InvoiceSummaries,
+    /// Usage records, usage summaries and budgets from the API: Azure spending so far.
+    AzureSpending,
+    /// The list of files of one export of the Graph API.
+    ExportManifest,
+    /// Azure credit balance: credits granted to customers and what is left of them.
+    AzureCredit,
+    /// Exchange rates of the Azure plan price list: US dollars per unit.
+    ExchangeRates,
+    /// Azure Cost Management export for partners: another view of what daily-rated usage bills.
+    CostManagement,
+    /// Cost export of an Enterprise Agreement; no CSP invoice.
+    EnterpriseAgreement,
+    /// FinOps Open Cost and Usage Specification; of any provider, no CSP invoice.
+    Focus,
+    /// A table of no known kind; read only where it is asked for.
+    Other,
 }
 
 impl FileKind {
-    /// Every kind, in the order in which they are listed to people.
-    pub const ALL: [Self; 6] = [
+    /// Every known kind, in the order in which they are listed to people.
+    pub const ALL: [Self; 15] = [
         Self::OneTime,
         Self::DailyRated,
         Self::License,
         Self::Usage,
         Self::ServiceCostLines,
         Self::ServiceCostsSummary,
+        Self::Invoices,
+        Self::InvoiceSummaries,
+        Self::AzureSpending,
+        Self::ExportManifest,
+        Self::AzureCredit,
+        Self::ExchangeRates,
+        Self::CostManagement,
+        Self::EnterpriseAgreement,
+        Self::Focus,
     ];
 
     /// A stable short word for attributes and addresses.
@@ -88,6 +117,16 @@ impl FileKind {
             Self::Usage => "usage",
             Self::ServiceCostLines => "service-cost-lines",
             Self::ServiceCostsSummary => "service-costs-summary",
+            Self::Invoices => "invoices",
+            Self::InvoiceSummaries => "invoice-summaries",
+            Self::AzureSpending => "azure-spending",
+            Self::ExportManifest => "export-manifest",
+            Self::AzureCredit => "azure-credit",
+            Self::ExchangeRates => "exchange-rates",
+            Self::CostManagement => "cost-management",
+            Self::EnterpriseAgreement => "enterprise-agreement",
+            Self::Focus => "focus",
+            Self::Other => "other",
         }
     }
 
@@ -101,7 +140,33 @@ impl FileKind {
             Self::Usage => "Usage-based reconciliation",
             Self::ServiceCostLines => "Service cost line items",
             Self::ServiceCostsSummary => "Service costs summary",
+            Self::Invoices => "Invoices",
+            Self::InvoiceSummaries => "Invoice summaries",
+            Self::AzureSpending => "Azure spending and budgets",
+            Self::ExportManifest => "Export manifest",
+            Self::AzureCredit => "Azure credit balance",
+            Self::ExchangeRates => "Exchange rates",
+            Self::CostManagement => "Azure Cost Management export for partners",
+            Self::EnterpriseAgreement => "Enterprise Agreement cost export",
+            Self::Focus => "FOCUS cost and usage",
+            Self::Other => "Other table",
         }
+    }
+
+    /// Whether its lines are charges of a CSP invoice. The rows of other kinds are shown and filtered, and are in no
+    /// service cost total.
+    #[must_use]
+    pub fn bills(self) -> bool {
+        matches!(
+            self,
+            Self::OneTime
+                | Self::DailyRated
+                | Self::License
+                | Self::Usage
+                | Self::ServiceCostLines
+                | Self::ServiceCostsSummary
+                | Self::CostManagement
+        )
     }
 }
 

@@ -1,12 +1,12 @@
 //! Binds the names of a header to documented columns, and says what is missing or odd.
 
-use super::dialect::Dialect;
+use super::dialect::Found;
 use super::schema::{ColumnSpec, Schema, ValueType, same_name};
 use crate::domain::Role;
 use crate::table::{CellPlan, ColumnPlan, TableBuilder};
 
 /// How the columns of a header are to be read.
-pub(super) fn plan_columns(schema: &'static Schema, header: &[String], dialect: &Dialect) -> Vec<ColumnPlan> {
+pub(super) fn plan_columns(schema: &'static Schema, header: &[String], dialect: &Found) -> Vec<ColumnPlan> {
     let mut plans: Vec<ColumnPlan> = Vec::with_capacity(header.len());
     for (idx, name) in header.iter().enumerate() {
         let spec = schema.spec(name);
@@ -29,7 +29,7 @@ pub(super) fn plan_columns(schema: &'static Schema, header: &[String], dialect: 
     plans
 }
 
-fn plan_cells(spec: Option<&ColumnSpec>, dialect: &Dialect) -> CellPlan {
+fn plan_cells(spec: Option<&ColumnSpec>, dialect: &Found) -> CellPlan {
     match spec {
         Some(ColumnSpec { role: Some(Role::Pretax | Role::Tax | Role::Total), .. }) => {
             CellPlan::Amount(dialect.numbers)

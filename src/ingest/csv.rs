@@ -12,10 +12,29 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr2, memchr3};
 
 /// Bytes that one record may have; a longer one has an unclosed quote, or is no record.
 pub(super) const MAX_RECORD_LEN: usize = 16 * 1024 * 1024;
+
+/// The signs that make a text a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Format {
+    pub(super) delimiter: u8,
+    pub(super) quote: u8,
+    /// What stands before a quote inside a quoted cell, where it is not doubled.
+    pub(super) escape: Option<u8>,
+    pub(super) terminator: u8,
+    /// Whether one space behind each delimiter belongs to it.
+    pub(super) skips_space: bool,
+}
+
+impl Format {
+    /// The usual quotes, doubled inside a cell.
+    pub(super) fn usual(delimiter: u8, terminator: u8) -> Self {
+        Self { delimiter, quote: b'"', escape: None, terminator, skips_space: false }
+    }
+}
 
 /// What is wrong with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +76,7 @@ pub(super) enum Scan {
 /// Splits text into records; see the module.
 #[derive(Debug)]
 pub(super) struct Splitter {
-    delimiter: u8,
-    terminator: u8,
+    format: Format,
     /// The beginning of a record whose end is not there yet.
     pending: Vec<u8>,
     /// The line of the next record, from 1.
@@ -80,6 +98,7 @@ struct Span {
 pub(super) struct Record<'a> {
     text: &'a str,
     cells: &'a [Span],
+    format: Format,
     /// The line on which it starts, from 1.
     pub(super) line_no: u64,
     /// Whether a line end follows; the last line of a file may lack it.
@@ -95,7 +114,21 @@ impl<'a> Record<'a> {
     pub(super) fn cell(&self, idx: usize) -> Cow<'a, str> {
         let Span { start, end, has_quotes } = self.cells[idx];
         let text = &self.text[start..end];
-        if has_quotes { Cow::Owned(text.replace("\"\"", "\"")) } else { Cow::Borrowed(text) }
+        if !has_quotes {
+            return Cow::Borrowed(text);
+        }
+        let quote = char::from(self.format.quote);
+        match self.format.escape.map(char::from) {
+            None => Cow::Owned(text.replace(&format!("{quote}{quote}"), &quote.to_string())),
+            Some(escape) => {
+                let mut plain = String::with_capacity(text.len());
+                let mut letters = text.chars();
+                while let Some(letter) = letters.next() {
+                    plain.push(if letter == escape { letters.next().unwrap_or(letter) } else { letter });
+                }
+                Cow::Owned(plain)
+            }
+        }
     }
 
     /// The record as it stands in the file.
@@ -123,8 +156,8 @@ pub(super) enum Found<'a> {
 
 impl Splitter {
     /// A splitter for text whose first byte is on line `line_no`.
-    pub(super) fn new(delimiter: u8, terminator: u8, line_no: u64) -> Self {
-        Self { delimiter, terminator, pending: Vec::new(), line_no, cells: Vec::new() }
+    pub(super) fn new(format: Format, line_no: u64) -> Self {
+        Self { format, pending: Vec::new(), line_no, cells: Vec::new() }
     }
 
     /// Takes the next piece and reports each record that ends in it.
@@ -166,7 +199,7 @@ impl Splitter {
                     len
                 }
             };
-            self.line_no += memchr::memchr_iter(self.terminator, &rest[..len]).count() as u64;
+            self.line_no += memchr::memchr_iter(self.format.terminator, &rest[..len]).count() as u64;
             at += len;
         }
         at
@@ -175,18 +208,32 @@ impl Splitter {
     /// The record that was scanned last, which is all of `bytes`.
     pub(super) fn record<'a>(&'a self, bytes: &'a [u8], line_no: u64) -> Result<Record<'a>, Fault> {
         let text = std::str::from_utf8(bytes).map_err(|_where| Fault::NotUtf8)?;
-        Ok(Record { text, cells: &self.cells, line_no, is_terminated: bytes.last() == Some(&self.terminator) })
+        Ok(Record {
+            text,
+            cells: &self.cells,
+            format: self.format,
+            line_no,
+            is_terminated: bytes.last() == Some(&self.format.terminator),
+        })
     }
 
     /// Finds the end of the record at the start of `bytes`, and its cells.
     pub(super) fn scan(&mut self, bytes: &[u8], is_end: bool) -> Scan {
+        let Format { delimiter, quote, escape, terminator, skips_space } = self.format;
         self.cells.clear();
         let mut at = 0;
         loop {
             let is_last_cell;
             let next;
-            if bytes.get(at) == Some(&b'"') {
-                let (end, has_quotes) = match closing_quote(bytes, at + 1) {
+            if skips_space && at > 0 && bytes.get(at) == Some(&b' ') {
+                at += 1;
+            }
+            if bytes.get(at) == Some(&quote) {
+                let closing = match escape {
+                    None => closing_quote(bytes, at + 1, quote),
+                    Some(escape) => escaped_closing_quote(bytes, at + 1, quote, escape),
+                };
+                let (end, has_quotes) = match closing {
                     Closing::At { end, has_quotes } => (end, has_quotes),
                     // The byte behind the quote decides; at a piece's end it is not there yet.
                     Closing::AtEnd { end, has_quotes } if is_end => (end, has_quotes),
@@ -201,21 +248,21 @@ impl Splitter {
                 let behind = &bytes[end + 1..];
                 (is_last_cell, next) = match behind {
                     [] => (true, end + 1),
-                    [first, ..] if *first == self.delimiter => (false, end + 2),
-                    [first, ..] if *first == self.terminator => (true, end + 2),
-                    [b'\r', second, ..] if *second == self.terminator => (true, end + 3),
+                    [first, ..] if *first == delimiter => (false, end + 2),
+                    [first, ..] if *first == terminator => (true, end + 2),
+                    [b'\r', second, ..] if *second == terminator => (true, end + 3),
                     [b'\r'] if !is_end => return Scan::NeedMore,
                     [b'\r'] => (true, end + 2),
                     _ => return self.malformed(bytes, is_end, Fault::TextAfterQuote),
                 };
             } else {
-                match memchr3(self.delimiter, self.terminator, b'"', &bytes[at..]) {
-                    Some(len) if bytes[at + len] == self.delimiter => {
+                match memchr3(delimiter, terminator, quote, &bytes[at..]) {
+                    Some(len) if bytes[at + len] == delimiter => {
                         self.cells.push(Span { start: at, end: at + len, has_quotes: false });
                         (is_last_cell, next) = (false, at + len + 1);
                     }
-                    Some(len) if bytes[at + len] == self.terminator => {
-                        let is_crlf = self.terminator == b'\n' && len > 0 && bytes[at + len - 1] == b'\r';
+                    Some(len) if bytes[at + len] == terminator => {
+                        let is_crlf = terminator == b'\n' && len > 0 && bytes[at + len - 1] == b'\r';
                         self.cells.push(Span { start: at, end: at + len - usize::from(is_crlf), has_quotes: false });
                         (is_last_cell, next) = (true, at + len + 1);
                     }
@@ -237,7 +284,7 @@ impl Splitter {
 
     /// The first line of `bytes` is no record; where that line ends must be known to report it whole.
     fn malformed(&self, bytes: &[u8], is_end: bool, fault: Fault) -> Scan {
-        match memchr(self.terminator, bytes) {
+        match memchr(self.format.terminator, bytes) {
             Some(len) => Scan::Malformed { len: len + 1, fault },
             None if is_end || bytes.len() >= MAX_RECORD_LEN => Scan::Malformed { len: bytes.len(), fault },
             None => Scan::NeedMore,
@@ -258,12 +305,29 @@ enum Closing {
     Missing,
 }
 
-fn closing_quote(bytes: &[u8], mut at: usize) -> Closing {
+/// The quote that closes a cell in which quotes follow an escape sign.
+fn escaped_closing_quote(bytes: &[u8], mut at: usize, quote: u8, escape: u8) -> Closing {
     let mut has_quotes = false;
-    while let Some(len) = memchr(b'"', &bytes[at..]) {
+    while let Some(len) = bytes.get(at..).and_then(|it| memchr2(quote, escape, it)) {
+        let end = at + len;
+        if bytes[end] == escape {
+            has_quotes = true;
+            at = end + 2;
+        } else if end + 1 < bytes.len() {
+            return Closing::At { end, has_quotes };
+        } else {
+            return Closing::AtEnd { end, has_quotes };
+        }
+    }
+    Closing::Missing
+}
+
+fn closing_quote(bytes: &[u8], mut at: usize, quote: u8) -> Closing {
+    let mut has_quotes = false;
+    while let Some(len) = memchr(quote, &bytes[at..]) {
         let end = at + len;
         match bytes.get(end + 1) {
-            Some(b'"') => {
+            Some(it) if *it == quote => {
                 has_quotes = true;
                 at = end + 2;
             }
@@ -281,7 +345,7 @@ mod tests {
     /// Cells joined by `|`, one line a record; `!` and the fault where there is none.
     fn split(pieces: &[&[u8]]) -> String {
         let mut lines = Vec::new();
-        let mut splitter = Splitter::new(b',', b'\n', 1);
+        let mut splitter = Splitter::new(Format::usual(b',', b'\n'), 1);
         let mut each = |found: Found<'_>| {
             lines.push(match found {
                 Found::Record(record) => {
@@ -347,7 +411,7 @@ mod tests {
         let other: Vec<Vec<String>> =
             reader.records().map(|it| it.unwrap().iter().map(str::to_owned).collect()).collect();
         let mut ours: Vec<Vec<String>> = Vec::new();
-        let mut splitter = Splitter::new(b',', b'\n', 1);
+        let mut splitter = Splitter::new(Format::usual(b',', b'\n'), 1);
         splitter.push(text.as_bytes(), &mut |found| {
             let Found::Record(record) = found else { panic!("{found:?}") };
             ours.push((0..record.n_cells()).map(|it| record.cell(it).into_owned()).collect());

@@ -1,131 +1,110 @@
-//! Binds the records of a delimited text to columns by the header, and puts aside those that do not fit.
+//! Splits a delimited text into records and hands them to the table; a record that is none is put aside.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
-use super::binding::{missing_columns, odd_cells, plan_columns};
+use super::Ingested;
 use super::csv::{Found, Record, Splitter};
-use super::diagnostic::Quarantine;
-use super::dialect::Dialect;
-use super::schema::same_name;
+use super::dialect::{Evidence, value_types};
+use super::rows::Rows;
 use super::sniff::Header;
-use super::{Content, Ingested};
-use crate::table::TableBuilder;
+use crate::domain::{Delimiter, Dialect, DialectChoice, Encoding};
 
 /// Reads the rows behind a header.
 #[derive(Debug)]
 pub(super) struct DelimitedReader {
     splitter: Splitter,
+    delimiter: u8,
+    evidence: Vec<String>,
     rows: Rows,
-}
-
-#[derive(Debug)]
-struct Rows {
-    header: Vec<String>,
-    builder: TableBuilder,
-    quarantine: Quarantine,
-    notes: Vec<String>,
-    unknown_columns: Vec<String>,
 }
 
 impl DelimitedReader {
     /// A reader of the rows behind a header; `beginning` is what is there of them already, to find the dialect by.
-    pub(super) fn new(header: Header, beginning: &[u8]) -> Self {
-        let Header { schema, cells, delimiter, terminator, n_preamble_lines, body_start: _, body_line_no } = header;
-        let splitter = || Splitter::new(delimiter, terminator, body_line_no);
-        let dialect = Dialect::of(schema, &cells, splitter(), beginning);
-        let plans = plan_columns(schema, &cells, &dialect);
-        let mut notes = dialect.notes;
+    pub(super) fn new(header: Header, beginning: &[u8], choice: &DialectChoice) -> Self {
+        let Header { schema, cells, format, n_preamble_lines, body_start: _, body_line_no, faults } = header;
+        let types = value_types(schema, &cells);
+        let mut evidence = Evidence::default();
+        Splitter::new(format, body_line_no).push(beginning, &mut |found| {
+            if let Found::Record(record) = found
+                && record.n_cells() == types.len()
+            {
+                types.iter().enumerate().for_each(|(idx, it)| evidence.take(*it, record.line_no, &record.cell(idx)));
+            }
+        });
+        let line_no = n_preamble_lines + 1;
+        let mut rows = Rows::new(schema, cells, evidence, choice);
         if n_preamble_lines > 0 {
-            notes.push(format!("The header is on line {}; what stands before it is not read.", n_preamble_lines + 1));
+            rows.notes.push(format!("The header is on line {line_no}; what stands before it is not read."));
         }
-        notes.extend(missing_columns(schema, &plans));
-        let unknown_columns = cells.iter().filter(|it| schema.spec(it).is_none()).cloned().collect();
-        let rows = Rows {
-            header: cells,
-            builder: TableBuilder::new(schema.kind, plans),
-            quarantine: Quarantine::default(),
-            notes,
-            unknown_columns,
+        for (line_no, text, reason) in faults {
+            rows.quarantine.put(line_no, "", &text, reason);
+        }
+        let named = Delimiter::ALL.into_iter().find(|it| it.byte() == format.delimiter);
+        let name = named.map_or("space", Delimiter::title).to_lowercase();
+        let why = match choice.delimiter {
+            Some(_) => "as you chose".to_owned(),
+            None => format!("the header on line {line_no} is one so"),
         };
-        Self { splitter: splitter(), rows }
+        let evidence = vec![format!("Cells are separated by a {name}: {why}.")];
+        Self { splitter: Splitter::new(format, body_line_no), delimiter: format.delimiter, evidence, rows }
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) {
-        let Self { splitter, rows } = self;
-        splitter.push(bytes, &mut |found| rows.take(found));
+        let Self { splitter, rows, .. } = self;
+        splitter.push(bytes, &mut |found| take(rows, found));
     }
 
     pub(super) fn n_rows(&self) -> usize {
-        self.rows.builder.n_rows()
+        self.rows.n_rows()
     }
 
-    pub(super) fn finish(self) -> Ingested {
-        let Self { mut splitter, mut rows } = self;
-        splitter.finish(&mut |found| rows.take(found));
-        let Rows { header: _, builder, quarantine, mut notes, unknown_columns } = rows;
-        notes.extend(odd_cells(&builder));
-        if builder.n_rows() == 0 && quarantine.n_rows() == 0 {
-            notes.push("The file has a header and no rows: there is nothing to add up.".to_owned());
+    /// The text's end. `encoding` is what it was decoded from, `doubt` what that leaves open.
+    pub(super) fn finish(self, encoding: Encoding, doubt: Option<String>) -> Ingested {
+        let Self { mut splitter, delimiter, mut evidence, mut rows } = self;
+        splitter.finish(&mut |found| take(&mut rows, found));
+        let (mut ingested, found) = rows.finish();
+        if encoding != Encoding::Utf8 {
+            evidence.insert(0, format!("Letters are read as {}.", encoding.title()));
         }
-        Ingested {
-            content: Content::Lines(Rc::new(builder.finish())),
-            quarantine,
-            unknown_columns,
-            notes,
-            fingerprint: 0,
-        }
+        evidence.extend(found.evidence.iter().cloned());
+        let doubts = doubt.into_iter().chain(found.doubts()).collect();
+        ingested.dialect = Some(Dialect {
+            encoding,
+            delimiter: Delimiter::ALL.into_iter().find(|it| it.byte() == delimiter).unwrap_or(Delimiter::Comma),
+            numbers: found.numbers,
+            days: found.days,
+            evidence,
+            doubts,
+        });
+        ingested
     }
 }
 
-impl Rows {
-    fn take(&mut self, found: Found<'_>) {
-        match found {
-            Found::Malformed { line_no, text, fault } => {
-                self.quarantine.put(line_no, "", text, fault.reason().to_owned())
-            }
-            Found::Record(record) if record.is_blank_line() => {}
-            Found::Record(record) => self.take_record(&record),
-        }
+fn take(rows: &mut Rows, found: Found<'_>) {
+    match found {
+        Found::Malformed { line_no, text, fault } => rows.quarantine.put(line_no, "", text, fault.reason().to_owned()),
+        Found::Record(record) if record.is_blank_line() => {}
+        Found::Record(record) => take_record(rows, &record),
     }
+}
 
-    fn take_record(&mut self, record: &Record<'_>) {
-        let n_columns = self.builder.n_columns();
-        let text = record.text().as_bytes();
-        if record.n_cells() != n_columns {
-            let reason = if record.is_terminated || record.n_cells() > n_columns {
-                format!(
-                    "The row has {} cells, the header {n_columns} columns, so it cannot be told which cell is which.",
-                    record.n_cells()
-                )
-            } else {
-                format!(
-                    "The file ends in the middle of this row ({} of {n_columns} cells). Download it again.",
-                    record.n_cells()
-                )
-            };
-            return self.quarantine.put(record.line_no, "", text, reason);
-        }
-        let cells: Vec<Cow<'_, str>> = (0..n_columns).map(|it| record.cell(it)).collect();
-        if cells.iter().zip(&self.header).all(|(cell, header)| same_name(cell, header)) {
-            return self.quarantine.put(
-                record.line_no,
-                "",
-                text,
-                "The header stands here again: were two files joined?".to_owned(),
-            );
-        }
-        if let Err(problem) = self.builder.push_row(record.line_no, |it| &cells[it]) {
-            let column = self.header[problem.column_idx].clone();
-            let reason =
-                format!("“{}” {}. Amounts are written like 1234.56.", cells[problem.column_idx], problem.problem);
-            return self.quarantine.put(record.line_no, &column, text, reason);
-        }
-        if !record.is_terminated {
-            self.notes.push(
-                "The last line has no line end. If the file was cut off there, the last cell may not be whole."
-                    .to_owned(),
-            );
-        }
+fn take_record(rows: &mut Rows, record: &Record<'_>) {
+    let (n_cells, n_columns) = (record.n_cells(), rows.n_columns());
+    let text = record.text().as_bytes();
+    if n_cells != n_columns {
+        let reason = if record.is_terminated || n_cells > n_columns {
+            format!(
+                "The row has {n_cells} cells, the header {n_columns} columns, so it cannot be told which cell is which."
+            )
+        } else {
+            format!("The file ends in the middle of this row ({n_cells} of {n_columns} cells). Download it again.")
+        };
+        return rows.quarantine.put(record.line_no, "", text, reason);
+    }
+    let cells: Vec<Cow<'_, str>> = (0..n_columns).map(|it| record.cell(it)).collect();
+    if rows.push(record.line_no, &cells, text) && !record.is_terminated {
+        rows.notes.push(
+            "The last line has no line end. If the file was cut off there, the last cell may not be whole.".to_owned(),
+        );
     }
 }

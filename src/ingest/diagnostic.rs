@@ -2,10 +2,14 @@
 
 use thiserror::Error;
 
+use super::unpack::MAX_UNPACKED;
+use super::zip::{MAX_ARCHIVE_LEN, MAX_ENTRIES};
 use crate::domain::FileKind;
 
 /// Bytes of JSON that are read at once.
 pub(super) const MAX_JSON_LEN: usize = 512 * 1024 * 1024;
+/// Bytes that one line of JSON Lines may have.
+pub(super) const MAX_LINE_LEN: usize = 64 * 1024 * 1024;
 /// Rows put aside of which the text is kept; later ones are only counted.
 const MAX_KEPT: usize = 10_000;
 /// Characters of a row's text that are kept.
@@ -66,14 +70,27 @@ pub enum Unreadable {
     EmptyGzip,
     /// Bytes that are no text.
     #[error(
-        "This is not a text file (it holds binary data). Known are CSV and JSON files, also as .gz. Save a spreadsheet as CSV (UTF-8)."
+        "This is not a text file (it holds binary data). Known are CSV, JSON and Excel (.xlsx) files, also as .gz or .zip."
     )]
     Binary,
-    /// An archive or a workbook.
-    #[error(
-        "This is a zip archive or an Excel workbook. Unpack the archive, or save the sheet as CSV (UTF-8), and drop that file."
-    )]
-    Archive,
+    /// A zip archive or a workbook that is damaged or cut off.
+    #[error("The archive is damaged or cut off, so nothing of it is used. Download it again. ({cause})")]
+    BrokenArchive {
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// An archive inside an archive.
+    #[error("This is an archive inside an archive. Unpack the outer one and drop what is in it.")]
+    NestedArchive,
+    /// A file of an archive that needs a password.
+    #[error("This file is encrypted. Unpack the archive with its password and drop what is in it.")]
+    Encrypted,
+    /// More unpacked bytes than a billing file has.
+    #[error("This file unpacks to far more than a billing file: over {} GB, or over 200 times its size. It is not read further.", MAX_UNPACKED / (1024 * 1024 * 1024))]
+    Bomb,
+    /// An archive of too many files, or too large to be held.
+    #[error("The archive has more than {MAX_ENTRIES} files or {} MB. Unpack it and drop the billing files.", MAX_ARCHIVE_LEN / (1024 * 1024))]
+    ArchiveTooLarge,
     /// Text of no known kind.
     #[error("This is no known kind of billing file. Its columns are: {}. Known are: {}.", seen_columns(.seen), known_kinds())]
     UnknownKind {

@@ -1,108 +1,140 @@
-//! How a file writes numbers and dates, found for the file as a whole from its first rows.
+//! How a file writes numbers and dates, found for the file as a whole.
 //!
 //! A spreadsheet of another country saves `1.234,56` and `30/09/2026`. One cell that can only be read one way decides its
 //! file: a decimal comma, a first number above twelve. Without such a cell a file is read as Partner Center writes, and
-//! where that is a guess it is said.
+//! where that is a guess it is said. A person's choice goes before all evidence.
 
-use super::csv::{Found, Splitter};
 use super::schema::{Schema, ValueType};
-use crate::domain::DayOrder;
-use crate::table::{CommaNumber, NumberStyle};
+use crate::domain::{DayOrder, DialectChoice, NumberStyle};
+use crate::table::CommaNumber;
 
-/// How numbers and dates are to be read.
+/// How numbers and dates are to be read, and why.
 #[derive(Debug, Default)]
-pub(super) struct Dialect {
+pub(super) struct Found {
     pub(super) numbers: NumberStyle,
     pub(super) days: DayOrder,
-    /// What was found and by which cell, in full sentences.
-    pub(super) notes: Vec<String>,
+    pub(super) days_are_proved: bool,
+    /// The cells that decided, in full sentences.
+    pub(super) evidence: Vec<String>,
+    /// What is wrong with how numbers are written, in a full sentence.
+    pub(super) number_doubt: Option<String>,
+    /// What the dates leave open, in a full sentence.
+    pub(super) day_doubt: Option<String>,
 }
 
-/// The first cell that speaks for each way.
-#[derive(Debug, Default)]
-struct Evidence {
-    comma: Option<(u64, String)>,
-    point: Option<(u64, String)>,
-    day_first: Option<(u64, String)>,
-    month_first: Option<(u64, String)>,
-    either_order: Option<(u64, String)>,
-}
-
-impl Dialect {
-    /// Finds the dialect by the rows at the beginning of `body`.
-    pub(super) fn of(schema: &Schema, header: &[String], mut splitter: Splitter, body: &[u8]) -> Self {
-        let types: Vec<Option<ValueType>> = header.iter().map(|it| schema.spec(it).map(|it| it.value)).collect();
-        let mut evidence = Evidence::default();
-        splitter.push(body, &mut |found| {
-            let Found::Record(record) = found else { return };
-            if record.n_cells() != types.len() {
-                return;
-            }
-            for (idx, value_type) in types.iter().enumerate() {
-                let cell = record.cell(idx);
-                match value_type {
-                    Some(ValueType::Number) => evidence.take_number(record.line_no, cell.trim()),
-                    Some(ValueType::Day) => evidence.take_day(record.line_no, cell.trim()),
-                    Some(ValueType::Text) | None => {}
-                }
-            }
-        });
-        evidence.decide()
+impl Found {
+    pub(super) fn doubts(&self) -> impl Iterator<Item = String> + '_ {
+        self.number_doubt.iter().chain(&self.day_doubt).cloned()
     }
 }
 
-fn note(slot: &mut Option<(u64, String)>, line_no: u64, cell: &str) {
-    slot.get_or_insert_with(|| (line_no, cell.to_owned()));
+/// The first cell that speaks for each way, and where it stands.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    comma: Option<(String, String)>,
+    point: Option<(String, String)>,
+    day_first: Option<(String, String)>,
+    month_first: Option<(String, String)>,
+    either_order: Option<(String, String)>,
+}
+
+fn note(slot: &mut Option<(String, String)>, place: &str, cell: &str) {
+    slot.get_or_insert_with(|| (place.to_owned(), cell.to_owned()));
+}
+
+/// What the columns of a header hold.
+pub(super) fn value_types(schema: &Schema, header: &[String]) -> Vec<ValueType> {
+    header.iter().map(|it| schema.spec(it).map_or(ValueType::Text, |it| it.value)).collect()
 }
 
 impl Evidence {
-    fn take_number(&mut self, line_no: u64, cell: &str) {
+    /// Looks at a cell of a column.
+    pub(super) fn take(&mut self, value_type: ValueType, line_no: u64, cell: &str) {
+        match value_type {
+            ValueType::Number => self.take_number(&format!("line {line_no}"), cell.trim()),
+            ValueType::Day => self.take_day(&format!("line {line_no}"), cell.trim()),
+            ValueType::Text => {}
+        }
+    }
+
+    fn take_number(&mut self, place: &str, cell: &str) {
         match CommaNumber::parse(cell) {
-            Some(number) if number.can_only_be_a_decimal_comma() => note(&mut self.comma, line_no, cell),
+            Some(number) if number.can_only_be_a_decimal_comma() => note(&mut self.comma, place, cell),
             // `1.234` may be grouped thousands; `12.34` may not.
-            None if cell.contains('.') && !cell.contains(',') => note(&mut self.point, line_no, cell),
+            None if cell.contains('.') && !cell.contains(',') => note(&mut self.point, place, cell),
             _ => {}
         }
     }
 
-    fn take_day(&mut self, line_no: u64, cell: &str) {
+    pub(super) fn take_day(&mut self, place: &str, cell: &str) {
         let mut parts = cell.split(['/', '.', '-']);
-        let (Some(first), Some(second)) = (parts.next(), parts.next()) else { return };
+        let (Some(first), Some(second), Some(_year)) = (parts.next(), parts.next(), parts.next()) else { return };
         let (Ok(first), Ok(second)) = (first.parse::<u32>(), second.parse::<u32>()) else { return };
         match (first, second) {
-            (13..=31, 1..=12) => note(&mut self.day_first, line_no, cell),
-            (1..=12, 13..=31) => note(&mut self.month_first, line_no, cell),
-            (1..=12, 1..=12) if first != second => note(&mut self.either_order, line_no, cell),
+            (13..=31, 1..=12) => note(&mut self.day_first, place, cell),
+            (1..=12, 13..=31) => note(&mut self.month_first, place, cell),
+            (1..=12, 1..=12) if first != second => note(&mut self.either_order, place, cell),
             _ => {}
         }
     }
 
-    fn decide(self) -> Dialect {
-        let Self { comma, point, day_first, month_first, either_order } = self;
-        let mut dialect = Dialect::default();
-        match (comma, point) {
-            (Some((line_no, cell)), None) => {
-                dialect.numbers = NumberStyle::Comma;
-                dialect.notes.push(format!("Numbers are read with a decimal comma: line {line_no} has “{cell}”."));
-            }
-            (Some((line_no, cell)), Some((other_line_no, other))) => dialect.notes.push(format!(
-                "Decimal commas and points are mixed (line {line_no} has “{cell}”, line {other_line_no} has “{other}”): numbers are read with a point."
-            )),
-            (None, _) => {}
+    /// How numbers and dates are to be read.
+    pub(super) fn decide(self, choice: &DialectChoice) -> Found {
+        let mut found = Found::default();
+        self.decide_numbers(choice, &mut found);
+        self.decide_days(choice, &mut found);
+        found
+    }
+
+    fn decide_numbers(&self, choice: &DialectChoice, found: &mut Found) {
+        if let Some(numbers) = choice.numbers {
+            found.numbers = numbers;
+            return found.evidence.push(format!("Numbers are read like {}, as you chose.", numbers.title()));
         }
-        match (day_first, month_first, either_order) {
-            (Some((line_no, cell)), None, _) => {
-                dialect.days = DayOrder::DayFirst;
-                dialect.notes.push(format!("Dates are read as day, month, year: line {line_no} has “{cell}”."));
+        match (&self.comma, &self.point) {
+            (Some((place, cell)), None) => {
+                found.numbers = NumberStyle::Comma;
+                found.evidence.push(format!("Numbers are read with a decimal comma: {place} has “{cell}”."));
             }
-            (Some((line_no, cell)), Some((other_line_no, other)), _) => dialect.notes.push(format!(
-                "Dates are written both ways (line {line_no} has “{cell}”, line {other_line_no} has “{other}”): they are read as month, day, year, and the others stay text."
-            )),
-            (None, None, Some((line_no, cell))) => dialect.notes.push(format!(
-                "Whether day or month comes first cannot be told (line {line_no} has “{cell}”): dates are read as month, day, year, as Partner Center writes."
-            )),
-            (None, _, _) => {}
+            (Some((place, cell)), Some((other_place, other))) => {
+                found.number_doubt = Some(format!(
+                    "Decimal commas and points are mixed ({place} has “{cell}”, {other_place} has “{other}”): numbers are read with a point."
+                ));
+            }
+            (None, Some((place, cell))) => {
+                found.evidence.push(format!("Numbers are read with a decimal point: {place} has “{cell}”."));
+            }
+            (None, None) => {}
         }
-        dialect
+    }
+
+    fn decide_days(&self, choice: &DialectChoice, found: &mut Found) {
+        if let Some(days) = choice.days {
+            found.days = days;
+            return found.evidence.push(format!("Dates are read as {}, as you chose.", days.title().to_lowercase()));
+        }
+        match (&self.day_first, &self.month_first, &self.either_order) {
+            (Some((place, cell)), None, _) => {
+                found.days = DayOrder::DayFirst;
+                found.days_are_proved = true;
+                found.evidence.push(format!("Dates are read as day, month, year: {place} has “{cell}”."));
+            }
+            (None, Some((place, cell)), _) => {
+                found.days_are_proved = true;
+                found.evidence.push(format!("Dates are read as month, day, year: {place} has “{cell}”."));
+            }
+            (Some((place, cell)), Some((other_place, other)), _) => {
+                found.days_are_proved = true;
+                found.day_doubt = Some(format!(
+                    "Dates are written both ways ({place} has “{cell}”, {other_place} has “{other}”): they are read as month, day, year, and the others stay text."
+                ));
+            }
+            (None, None, Some((place, cell))) => {
+                found.day_doubt = Some(format!(
+                    "Whether day or month comes first cannot be told ({place} has “{cell}”): dates are read as month, day, year, as Partner Center writes."
+                ));
+            }
+            (None, None, None) => {}
+        }
     }
 }

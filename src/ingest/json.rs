@@ -1,81 +1,28 @@
-//! Reads answers of the REST API that were saved as JSON.
+//! Reads answers of the REST API and exports of the Graph API that were saved as JSON.
 //!
 //! ```json
 //! { "totalCount": 2, "items": [ { "pretaxTotal": 17.219999999999999, "currencyCode": "USD", … } ], … }
 //! ```
 //!
-//! Numbers are taken as the text that stands in the file, never through a binary float. An object is a list of pairs in
-//! the file's order, so that a key that stands twice is seen.
+//! Numbers are taken as the text that stands in the file, never through a binary float.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::rc::Rc;
+mod lines;
+mod object;
+mod rows;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+pub(super) use lines::LinesReader;
+
 use serde_json::value::RawValue;
 
-use super::binding::{missing_columns, odd_cells, plan_columns};
 use super::diagnostic::Quarantine;
-use super::dialect::Dialect;
-use super::schema::Schema;
 use super::stated::read_stated;
 use super::{Content, Ingested, Unreadable};
 use crate::domain::InvoiceType;
-use crate::table::TableBuilder;
+use object::Object;
+use rows::ObjectRows;
 
-/// An object's members in the file's order, their values as the file writes them.
-struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
-            type Value = Object<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some((Key(key), value)) = map.next_entry::<Key<'de>, &'de RawValue>()? {
-                    members.push((key, value));
-                }
-                Ok(Object(members))
-            }
-        }
-        deserializer.deserialize_map(Members)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
-
-impl<'a> Object<'a> {
-    fn member(&self, name: &str) -> Option<&'a RawValue> {
-        self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
-    }
-
-    /// A member's text: a string without its quotes, a number as it is written, nothing for `null`.
-    fn text(&self, name: &str) -> String {
-        self.member(name).map(|it| cell(it).into_owned()).unwrap_or_default()
-    }
-
-    fn object(&self, name: &str) -> Option<Object<'a>> {
-        serde_json::from_str(self.member(name)?.get()).ok()
-    }
-
-    fn object_type(&self) -> String {
-        self.object("attributes").map(|it| it.text("objectType")).unwrap_or_default()
-    }
-
-    fn is_summary(&self) -> bool {
-        self.object_type() == "ServiceCostsSummary"
-            || (self.member("details").is_some() && self.member("afterTaxTotal").is_some())
-    }
-}
+/// A secret that a manifest holds: it opens the partner's storage.
+const SECRETS: [&str; 2] = ["sasToken", "rootFolderSAS"];
 
 /// Reads a whole JSON text.
 pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Unreadable> {
@@ -89,14 +36,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Unreadable> {
         }
     })?;
     let items = items(text)?;
-    if items.iter().any(Object::is_summary) {
+    if items.iter().any(is_summary) {
         return Ok(read_summaries(text, &items));
     }
-    read_lines(text, &items)
+    read_lines(text, items)
+}
+
+fn is_summary(object: &Object<'_>) -> bool {
+    object.object_type() == "ServiceCostsSummary"
+        || (object.member("details").is_some() && object.member("afterTaxTotal").is_some())
 }
 
 /// The objects of a text: of a collection, of an array, of several collections that were saved one after another, or one
-/// a line.
+/// a line. A manifest gives an object for each file that it lists.
 fn items(text: &str) -> Result<Vec<Object<'_>>, Unreadable> {
     let broken = |error: serde_json::Error| Unreadable::BrokenJson {
         what: if error.is_eof() { "is cut off" } else { "is not valid" },
@@ -110,9 +62,16 @@ fn items(text: &str) -> Result<Vec<Object<'_>>, Unreadable> {
     let mut found = Vec::new();
     for root in serde_json::Deserializer::from_str(text).into_iter::<Object<'_>>() {
         let root = root.map_err(broken)?;
-        match root.member("items") {
-            Some(items) => found.extend(serde_json::from_str::<Vec<Object<'_>>>(items.get()).map_err(broken)?),
-            None => found.push(root),
+        if let Some(items) = root.member("items") {
+            found.extend(serde_json::from_str::<Vec<Object<'_>>>(items.get()).map_err(broken)?);
+        } else if let Some(blobs) = root.member("blobs") {
+            let own = root.0.iter().filter(|(key, _)| key != "blobs" && !SECRETS.contains(&&**key));
+            let own: Vec<_> = own.map(|(key, value)| (key.clone(), *value)).collect();
+            for Object(blob) in serde_json::from_str::<Vec<Object<'_>>>(blobs.get()).map_err(broken)? {
+                found.push(Object(blob.into_iter().chain(own.iter().cloned()).collect()));
+            }
+        } else {
+            found.push(root);
         }
     }
     Ok(found)
@@ -159,67 +118,23 @@ fn read_summaries(text: &str, items: &[Object<'_>]) -> Ingested {
         quarantine,
         unknown_columns: Vec::new(),
         notes: Vec::new(),
+        dialect: None,
         fingerprint: 0,
     }
 }
 
-fn read_lines(text: &str, items: &[Object<'_>]) -> Result<Ingested, Unreadable> {
-    let mut header: Vec<String> = Vec::new();
-    let mut n_repeated = 0;
-    for Object(members) in items {
-        for (idx, (key, _)) in members.iter().enumerate() {
-            if members[..idx].iter().any(|(earlier, _)| earlier == key) {
-                n_repeated += 1;
-            } else if !header.iter().any(|it| it == key) {
-                header.push(key.clone().into_owned());
-            }
-        }
+fn read_lines(text: &str, items: Vec<Object<'_>>) -> Result<Ingested, Unreadable> {
+    let items: Vec<Vec<_>> = items.into_iter().map(Object::flattened).collect();
+    let mut rows = ObjectRows::new(items.iter().flatten().map(|(key, _)| key.clone()))?;
+    if SECRETS.iter().any(|it| text.contains(it)) {
+        rows.notes.push("The manifest holds a token that opens the partner's storage; it is not kept.".to_owned());
     }
-    let Some(schema) = Schema::recognise(header.iter().map(String::as_str)) else {
-        return Err(Unreadable::UnknownKind { seen: header });
-    };
-    let plans = plan_columns(schema, &header, &Dialect::default());
-    let mut notes: Vec<String> = missing_columns(schema, &plans).into_iter().collect();
-    if n_repeated > 0 {
-        notes.push(format!("{n_repeated} keys stand twice in one object; the first value is used."));
-    }
-    let mut builder = TableBuilder::new(schema.kind, plans);
-    let mut quarantine = Quarantine::default();
     let mut lines = LineCounter { text, at: 0, line_no: 1 };
-    for Object(members) in items {
-        let mut cells: Vec<Cow<'_, str>> = vec![Cow::Borrowed(""); header.len()];
-        for (key, value) in members.iter().rev() {
-            if let Some(idx) = header.iter().position(|it| it == key) {
-                cells[idx] = cell(value);
-            }
-        }
+    for members in items {
         let line_no = members.first().map_or(1, |(_, value)| lines.line_no(value));
-        if let Err(problem) = builder.push_row(line_no, |it| &cells[it]) {
-            let reason = format!("“{}” {}.", cells[problem.column_idx], problem.problem);
-            quarantine.put(line_no, &header[problem.column_idx], cells.join(",").as_bytes(), reason);
-        }
+        rows.push(line_no, members);
     }
-    notes.extend(odd_cells(&builder));
-    if builder.n_rows() == 0 && quarantine.n_rows() == 0 {
-        notes.push("The collection has no items: there is nothing to add up.".to_owned());
-    }
-    let unknown_columns = header.iter().filter(|it| schema.spec(it).is_none()).cloned().collect();
-    Ok(Ingested {
-        content: Content::Lines(Rc::new(builder.finish())),
-        quarantine,
-        unknown_columns,
-        notes,
-        fingerprint: 0,
-    })
-}
-
-/// A value as a cell: strings without quotes, `null` as nothing, all else as the file writes it.
-fn cell(value: &RawValue) -> Cow<'_, str> {
-    match value.get().as_bytes().first() {
-        Some(b'"') => serde_json::from_str::<Key<'_>>(value.get()).map_or(Cow::Borrowed(value.get()), |Key(text)| text),
-        Some(b'n') => Cow::Borrowed(""),
-        _ => Cow::Borrowed(value.get()),
-    }
+    Ok(rows.finish())
 }
 
 /// The line of a value, from 1: values are slices of the text.

@@ -3,7 +3,16 @@
 //! Detection, parsing, headings and tooltips all read these tables. Columns are bound by name, never by position:
 //! header generations differ in order, length and case.
 
+mod azure_credit;
+mod azure_spending;
+mod cost_management;
 mod daily_rated;
+mod enterprise_agreement;
+mod exchange_rates;
+mod export_manifest;
+mod focus;
+mod invoice_summaries;
+mod invoices;
 mod license;
 mod one_time;
 mod service_costs;
@@ -16,8 +25,8 @@ use crate::domain::{FileKind, Role};
 pub struct Schema {
     /// The kind.
     pub kind: FileKind,
-    /// Columns that together no other kind has.
-    pub signature: &'static [&'static str],
+    /// Sets of columns that no other kind has together; a header that holds one of them is of this kind.
+    pub signatures: &'static [&'static [&'static str]],
     /// The documented columns, in the order of the newest header.
     pub columns: &'static [ColumnSpec],
 }
@@ -84,8 +93,25 @@ const fn day(name: &'static str, meaning: &'static str) -> ColumnSpec {
 }
 
 /// Every kind of file that has lines.
-pub const SCHEMAS: [&Schema; 5] =
-    [&one_time::SCHEMA, &daily_rated::SCHEMA, &license::SCHEMA, &usage::SCHEMA, &service_costs::SCHEMA];
+pub const SCHEMAS: [&Schema; 14] = [
+    &one_time::SCHEMA,
+    &daily_rated::SCHEMA,
+    &license::SCHEMA,
+    &usage::SCHEMA,
+    &service_costs::SCHEMA,
+    &invoices::SCHEMA,
+    &invoice_summaries::SCHEMA,
+    &azure_spending::SCHEMA,
+    &export_manifest::SCHEMA,
+    &azure_credit::SCHEMA,
+    &exchange_rates::SCHEMA,
+    &cost_management::SCHEMA,
+    &enterprise_agreement::SCHEMA,
+    &focus::SCHEMA,
+];
+
+/// Known columns that a header without any signature must have to be recognised all the same.
+const MIN_KNOWN_COLUMNS: usize = 8;
 
 impl Schema {
     /// The schema of a kind; none for kinds without lines.
@@ -94,18 +120,25 @@ impl Schema {
         SCHEMAS.into_iter().find(|it| it.kind == kind)
     }
 
-    /// The schema whose signature a header holds; of several, the one that knows most of its columns.
+    /// The schema whose signature a header holds; of several, the one that knows most of its columns. A header that
+    /// lost columns and with them every signature is of the kind that knows most of it, where that is clear.
     #[must_use]
     pub fn recognise<'a>(header: impl Iterator<Item = &'a str> + Clone) -> Option<&'static Self> {
-        SCHEMAS
-            .into_iter()
-            .filter(|schema| {
-                schema.signature.iter().all(|name| {
-                    let Some(spec) = schema.spec(name) else { return false };
-                    header.clone().any(|it| spec.is_named(it))
-                })
-            })
-            .max_by_key(|schema| header.clone().filter(|it| schema.spec(it).is_some()).count())
+        let n_known = |schema: &Self| header.clone().filter(|it| schema.spec(it).is_some()).count();
+        let signed = SCHEMAS.into_iter().filter(|it| it.has_signature(header.clone())).max_by_key(|it| n_known(it));
+        if signed.is_some() {
+            return signed;
+        }
+        let mut ranked: Vec<(usize, &Self)> = SCHEMAS.into_iter().map(|it| (n_known(it), it)).collect();
+        ranked.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+        let [(most, schema), (second, _), ..] = *ranked.as_slice() else { return None };
+        (most >= MIN_KNOWN_COLUMNS && most * 2 > header.count() && most >= second + 3).then_some(schema)
+    }
+
+    fn has_signature<'a>(&self, header: impl Iterator<Item = &'a str> + Clone) -> bool {
+        self.signatures.iter().any(|signature| {
+            signature.iter().all(|name| self.spec(name).is_some_and(|spec| header.clone().any(|it| spec.is_named(it))))
+        })
     }
 
     /// The documented column that a header cell names.
@@ -126,10 +159,11 @@ impl ColumnSpec {
 /// Whether two header cells are the same name but for case, spaces and underscores.
 #[must_use]
 pub fn same_name(one: &str, other: &str) -> bool {
-    let letters = |text: &'_ str| -> Vec<char> {
-        text.chars().filter(|it| !it.is_whitespace() && *it != '_').flat_map(char::to_lowercase).collect()
-    };
-    letters(one) == letters(other)
+    letters(one).eq(letters(other))
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
+    name.chars().filter(|it| !it.is_whitespace() && *it != '_').flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
@@ -160,7 +194,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_what_the_summary_needs() {
-        for schema in SCHEMAS {
+        for schema in SCHEMAS.into_iter().filter(|it| it.kind.bills()) {
             for role in [
                 Role::CustomerId,
                 Role::CustomerName,

@@ -7,6 +7,14 @@ use flate2::write::MultiGzDecoder;
 
 use super::Unreadable;
 
+/// Bytes that one file may unpack to.
+pub(super) const MAX_UNPACKED: u64 = 4 * 1024 * 1024 * 1024;
+/// Bytes that may be unpacked from few.
+const FREE_UNPACKED: u64 = 64 * 1024 * 1024;
+/// How many times larger than its packed form the rest may be: billing files shrink to a tenth or a thirtieth, deflate
+/// can feign a thousandth.
+const MAX_RATIO: u64 = 200;
+
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// Unpacks a stream of bytes.
@@ -18,8 +26,14 @@ pub(super) enum Unpacker {
     /// A gzip file may hold several members; all of them are the file.
     Gzip {
         decoder: Box<MultiGzDecoder<Vec<u8>>>,
+        n_packed: u64,
         n_unpacked: u64,
     },
+}
+
+/// Whether so many bytes out of so many packed ones are too many to be a billing file.
+pub(super) fn is_bomb(n_packed: u64, n_unpacked: u64) -> bool {
+    n_unpacked > MAX_UNPACKED || n_unpacked > FREE_UNPACKED.max(n_packed.saturating_mul(MAX_RATIO))
 }
 
 impl Default for Unpacker {
@@ -39,7 +53,8 @@ impl Unpacker {
                 }
                 let seen = std::mem::take(seen);
                 if seen.starts_with(&GZIP_MAGIC) {
-                    *self = Self::Gzip { decoder: Box::new(MultiGzDecoder::new(Vec::new())), n_unpacked: 0 };
+                    *self =
+                        Self::Gzip { decoder: Box::new(MultiGzDecoder::new(Vec::new())), n_packed: 0, n_unpacked: 0 };
                     self.unzip(&seen).map(Cow::Owned)
                 } else {
                     *self = Self::Plain;
@@ -52,10 +67,26 @@ impl Unpacker {
     }
 
     fn unzip(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
-        let Self::Gzip { decoder, n_unpacked } = self else { return Ok(Vec::new()) };
-        decoder.write_all(bytes).map_err(|cause| broken(&cause))?;
-        let unpacked = std::mem::take(decoder.get_mut());
-        *n_unpacked += unpacked.len() as u64;
+        /// Small enough that a bomb is seen before it fills the memory.
+        const STEP: usize = 64 * 1024;
+        let Self::Gzip { decoder, n_packed, n_unpacked } = self else { return Ok(Vec::new()) };
+        let mut unpacked = Vec::new();
+        for step in bytes.chunks(STEP) {
+            let mut rest = step;
+            while !rest.is_empty() {
+                match decoder.write(rest) {
+                    Ok(0) => return Err(broken(&std::io::ErrorKind::InvalidData.into())),
+                    Ok(n) => rest = &rest[n..],
+                    Err(cause) => return Err(broken(&cause)),
+                }
+                *n_unpacked += decoder.get_ref().len() as u64;
+                unpacked.append(decoder.get_mut());
+                if is_bomb(*n_packed + STEP as u64, *n_unpacked) {
+                    return Err(Unreadable::Bomb);
+                }
+            }
+            *n_packed += step.len() as u64;
+        }
         Ok(unpacked)
     }
 
@@ -64,7 +95,7 @@ impl Unpacker {
         match std::mem::take(self) {
             Self::Undecided(seen) => Ok(seen),
             Self::Plain => Ok(Vec::new()),
-            Self::Gzip { mut decoder, n_unpacked } => {
+            Self::Gzip { mut decoder, n_unpacked, .. } => {
                 decoder.try_finish().map_err(|cause| broken(&cause))?;
                 let rest = std::mem::take(decoder.get_mut());
                 if n_unpacked == 0 && rest.is_empty() { Err(Unreadable::EmptyGzip) } else { Ok(rest) }

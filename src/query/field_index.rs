@@ -122,8 +122,12 @@ impl Merger {
         let n_rows = part.table.n_rows();
         match self.field {
             Field::InvoiceType => {
-                let codes = (0..n_rows).map(|it| part.invoice_type(it) as u8).collect();
-                let shared = ["Recurring", "OneTime"].map(|it| self.share(it, it)).into();
+                const NONE: u8 = 2;
+                let codes: Vec<u8> = (0..n_rows).map(|it| part.invoice_type(it).map_or(NONE, |it| it as u8)).collect();
+                let mut shared = vec![self.share("Recurring", "Recurring"), self.share("OneTime", "OneTime")];
+                if codes.contains(&NONE) {
+                    shared.push(self.share("", "No CSP invoice"));
+                }
                 PartCodes { local: Local::Own(codes), shared }
             }
             Field::Counting => {

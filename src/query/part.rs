@@ -15,18 +15,22 @@ pub struct Part {
     pub counts: Bitmap,
 }
 
-/// A row's invoice type: by the kind of file, or as the row says, or by the invoice number's letter.
+/// A row's invoice type: by the kind of file, or as the row says, or by the invoice number's letter; none for rows
+/// that are of no CSP invoice.
 #[must_use]
-pub fn invoice_type(table: &Table, row_idx: usize) -> InvoiceType {
-    use FileKind::{DailyRated, License, OneTime, ServiceCostLines, ServiceCostsSummary, Usage};
-    match table.kind() {
-        OneTime | DailyRated => InvoiceType::OneTime,
-        License | Usage => InvoiceType::Recurring,
-        ServiceCostLines | ServiceCostsSummary => text(table, Role::InvoiceType, row_idx)
+pub fn invoice_type(table: &Table, row_idx: usize) -> Option<InvoiceType> {
+    let as_said = || {
+        text(table, Role::InvoiceType, row_idx)
             .and_then(|it| InvoiceType::parse(&it))
             .or_else(|| InvoiceType::of_invoice_number(&text(table, Role::InvoiceNumber, row_idx)?))
-            // Service costs began with legacy subscriptions; one-time lines came with their own fields.
-            .unwrap_or(InvoiceType::Recurring),
+    };
+    match table.kind() {
+        FileKind::OneTime | FileKind::DailyRated | FileKind::CostManagement => Some(InvoiceType::OneTime),
+        FileKind::License | FileKind::Usage => Some(InvoiceType::Recurring),
+        // Service costs began with legacy subscriptions; one-time lines came with their own fields.
+        FileKind::ServiceCostLines => as_said().or(Some(InvoiceType::Recurring)),
+        FileKind::Invoices => as_said(),
+        _ => None,
     }
 }
 
@@ -48,7 +52,7 @@ fn text(table: &Table, role: Role, row_idx: usize) -> Option<Cow<'_, str>> {
 impl Part {
     /// A row's invoice type; see [`invoice_type`].
     #[must_use]
-    pub fn invoice_type(&self, row_idx: usize) -> InvoiceType {
+    pub fn invoice_type(&self, row_idx: usize) -> Option<InvoiceType> {
         invoice_type(&self.table, row_idx)
     }
 
@@ -67,7 +71,7 @@ impl Part {
     /// Whether a row is an estimate: files of new commerce leave the invoice number blank until the invoice is made.
     #[must_use]
     pub fn is_unbilled(&self, row_idx: usize) -> bool {
-        matches!(self.table.kind(), FileKind::OneTime | FileKind::DailyRated)
+        matches!(self.table.kind(), FileKind::OneTime | FileKind::DailyRated | FileKind::CostManagement)
             && text(&self.table, Role::InvoiceNumber, row_idx).is_some_and(|it| it.trim().is_empty())
     }
 }

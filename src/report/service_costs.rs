@@ -113,9 +113,11 @@ fn computed_rows(dataset: &Dataset, selection: &Selection) -> Vec<Row> {
         let mut counted = rows.clone();
         counted.intersect(&part.counts);
         for row_idx in counted.iter() {
+            // Rows of no invoice do not count in the first place.
+            let Some(invoice_type) = part.invoice_type(row_idx) else { continue };
             let key = GroupKey {
                 customer: customer_codes.value_idx(row_idx),
-                invoice_type: part.invoice_type(row_idx),
+                invoice_type,
                 currency: currency_codes.value_idx(row_idx),
                 period: periods.of_row(table, row_idx),
                 is_unbilled: part.is_unbilled(row_idx),

@@ -2,7 +2,9 @@
 //!
 //! - The same bytes dropped twice count once.
 //! - Of two versions of one invoice (same kind, same invoice number, mostly the same rows) the one dropped last counts.
-//! - A daily-rated file explains what a reconciliation file with the same invoice number bills.
+//! - A daily-rated file explains what a reconciliation file with the same invoice number bills, and an Azure Cost
+//!   Management export what either of them does.
+//! - Rows of kinds that bill nothing (balances, budgets, other clouds) never count.
 //! - Service cost line items of the API repeat the lines of reconciliation files with the same invoice number; a
 //!   license-based file has no invoice number, there the customer and the charge dates tell.
 
@@ -84,7 +86,7 @@ pub fn parts(files: &[Candidate], standings: &[Standing]) -> Vec<(usize, Part)> 
 
 /// What reconciliation files bill.
 struct Bills {
-    /// By invoice number: the file that bills it, and whether it is a one-time file.
+    /// By invoice number: the file that bills it, and its kind; a reconciliation file rather than a daily one.
     by_invoice: BTreeMap<String, (usize, FileKind)>,
     /// License-based files: per customer the days they charge for.
     by_customer: BTreeMap<String, (usize, Day, Day)>,
@@ -95,13 +97,16 @@ impl Bills {
         let mut bills = Self { by_invoice: BTreeMap::new(), by_customer: BTreeMap::new() };
         for (idx, table) in files {
             match table.kind() {
-                FileKind::OneTime | FileKind::Usage => {
+                FileKind::OneTime | FileKind::Usage | FileKind::DailyRated => {
                     for number in invoice_numbers(table) {
-                        bills.by_invoice.entry(number).or_insert((*idx, table.kind()));
+                        let bill = bills.by_invoice.entry(number).or_insert((*idx, table.kind()));
+                        if bill.1 == FileKind::DailyRated && table.kind() != FileKind::DailyRated {
+                            *bill = (*idx, table.kind());
+                        }
                     }
                 }
                 FileKind::License => bills.add_license(*idx, table),
-                FileKind::DailyRated | FileKind::ServiceCostLines | FileKind::ServiceCostsSummary => {}
+                _ => {}
             }
         }
         bills
@@ -123,11 +128,14 @@ impl Bills {
     fn standing(&self, table: &Table) -> Standing {
         let mut explained = None;
         let counts = match table.kind() {
-            FileKind::DailyRated | FileKind::ServiceCostLines => Bitmap::of(table.n_rows(), |row_idx| {
-                let billed_in = self.billed_in(table, row_idx);
-                explained = explained.or(billed_in);
-                billed_in.is_none()
-            }),
+            kind if !kind.bills() => Bitmap::of(table.n_rows(), |_| false),
+            FileKind::DailyRated | FileKind::ServiceCostLines | FileKind::CostManagement => {
+                Bitmap::of(table.n_rows(), |row_idx| {
+                    let billed_in = self.billed_in(table, row_idx);
+                    explained = explained.or(billed_in);
+                    billed_in.is_none()
+                })
+            }
             _ => Bitmap::full(table.n_rows()),
         };
         Standing::Used { counts, explained }
@@ -136,13 +144,21 @@ impl Bills {
     fn billed_in(&self, table: &Table, row_idx: usize) -> Option<usize> {
         let invoice = key(table, Role::InvoiceNumber, row_idx);
         let by_invoice = invoice.and_then(|it| self.by_invoice.get(&it));
-        if table.kind() == FileKind::DailyRated {
-            return by_invoice.filter(|(_, kind)| *kind == FileKind::OneTime).map(|(idx, _)| *idx);
+        match table.kind() {
+            FileKind::DailyRated => {
+                return by_invoice.filter(|(_, kind)| *kind == FileKind::OneTime).map(|(idx, _)| *idx);
+            }
+            FileKind::CostManagement => {
+                let explained = |kind| matches!(kind, FileKind::OneTime | FileKind::DailyRated);
+                return by_invoice.filter(|(_, kind)| explained(*kind)).map(|(idx, _)| *idx);
+            }
+            _ => {}
         }
-        by_invoice.map(|(idx, _)| *idx).or_else(|| {
+        let by_line = by_invoice.filter(|(_, kind)| *kind != FileKind::DailyRated);
+        by_line.map(|(idx, _)| *idx).or_else(|| {
             let (idx, first, last) = self.by_customer.get(&key(table, Role::CustomerId, row_idx)?)?;
             let (start, end) = charged_days(table, row_idx)?;
-            let is_recurring = invoice_type(table, row_idx) == InvoiceType::Recurring;
+            let is_recurring = invoice_type(table, row_idx) == Some(InvoiceType::Recurring);
             (is_recurring && start <= *last && *first <= end).then_some(*idx)
         })
     }

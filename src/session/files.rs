@@ -1,11 +1,12 @@
 //! The files of a session: being read, or loaded.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Indexed;
-use crate::domain::Role;
-use crate::ingest::{Content, Ingested, Reader};
-use crate::protocol::{FileId, FileReport, Standing};
+use crate::domain::{DialectChoice, ExactSum, Role};
+use crate::ingest::{Archive, Content, Ingested, Reader};
+use crate::protocol::{ColumnSum, FileId, FileReport, Standing};
 use crate::query::Dataset;
 use crate::report::standing::{self, Candidate};
 use crate::table::Table;
@@ -15,12 +16,17 @@ use crate::table::Table;
 pub(super) struct FileEntry {
     pub(super) id: FileId,
     pub(super) name: String,
+    /// The archive of which it is a member, and which one.
+    pub(super) archive: Option<(FileId, usize)>,
+    /// What a person decided of it.
+    pub(super) choice: DialectChoice,
     pub(super) state: FileState,
 }
 
 #[derive(Debug)]
 pub(super) enum FileState {
     Reading(Box<Reading>),
+    Unpacking(Box<Archive>),
     Loaded(Box<Ingested>),
 }
 
@@ -32,13 +38,13 @@ pub(super) struct Reading {
 
 impl FileEntry {
     pub(super) fn new(id: FileId, name: String) -> Self {
-        Self { id, name, state: FileState::Reading(Box::default()) }
+        Self { id, name, archive: None, choice: DialectChoice::default(), state: FileState::Reading(Box::default()) }
     }
 
     pub(super) fn loaded(&self) -> Option<&Ingested> {
         match &self.state {
             FileState::Loaded(ingested) => Some(ingested),
-            FileState::Reading(_) => None,
+            FileState::Reading(_) | FileState::Unpacking(_) => None,
         }
     }
 
@@ -54,6 +60,7 @@ impl FileEntry {
                 n_rows: counts.len() - counts.count(),
                 counted_in: name_of(indexed.standings[*idx].0),
             },
+            Some(standing::Standing::Used { explained: None, .. }) if !ingested.kind().bills() => Standing::Beside,
             Some(standing::Standing::Used { explained: None, .. }) => Standing::Counts,
             None => match indexed.stated_duplicates.iter().find(|(id, _)| *id == self.id) {
                 Some((_, first)) => Standing::DuplicateOf(name_of(*first)),
@@ -85,9 +92,42 @@ impl FileEntry {
             invoices,
             currencies,
             standing,
+            sums: match &ingested.content {
+                Content::Lines(table) => column_sums(table),
+                Content::Stated(_) => Vec::new(),
+            },
             notes: ingested.notes.clone(),
+            dialect: ingested.dialect.clone(),
+            choice: self.choice,
         })
     }
+}
+
+/// The sums of a table's amounts before tax and with tax, by currency in order.
+fn column_sums(table: &Table) -> Vec<ColumnSum> {
+    let currencies = table.role(Role::Currency).and_then(|it| it.coded());
+    let mut sums = Vec::new();
+    for column in [Role::Pretax, Role::Total].into_iter().filter_map(|it| table.role(it)) {
+        let Some(numbers) = column.numbers() else { continue };
+        let mut by_currency: BTreeMap<String, ExactSum> = BTreeMap::new();
+        let mut per_code: Vec<ExactSum> = Vec::new();
+        per_code.resize_with(currencies.map_or(1, |(dictionary, _)| dictionary.len()), ExactSum::default);
+        for row_idx in 0..table.n_rows() {
+            if let Some(value) = numbers.value(row_idx) {
+                per_code[currencies.map_or(0, |(_, codes)| codes[row_idx] as usize)].add(value);
+            }
+        }
+        for (code, sum) in per_code.iter().enumerate() {
+            let currency = currencies.map_or("", |(dictionary, _)| dictionary.text(code as u32)).trim().to_uppercase();
+            by_currency.entry(currency).or_default().merge(sum);
+        }
+        sums.extend(by_currency.into_iter().map(|(currency, sum)| ColumnSum {
+            column: column.header().to_owned(),
+            currency,
+            amount: sum.total().to_string(),
+        }));
+    }
+    sums
 }
 
 /// The distinct texts of a column in order, blanks left out.

@@ -3,8 +3,8 @@
 use super::Table;
 use super::column::{Column, Values};
 use super::dictionary::{Code, Dictionary};
-use super::number::{NumberColumn, NumberStyle, ParsedNumber};
-use crate::domain::{AmountError, Day, DayOrder, FileKind, Role, parse_day};
+use super::number::{NumberColumn, ParsedNumber};
+use crate::domain::{AmountError, Day, DayOrder, FileKind, NumberStyle, Role, parse_day, parse_excel_serial};
 
 /// How one column is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,16 +58,7 @@ impl TableBuilder {
     /// An empty table with these columns.
     #[must_use]
     pub fn new(kind: FileKind, plans: Vec<ColumnPlan>) -> Self {
-        let values = plans
-            .iter()
-            .map(|plan| match plan.cells {
-                CellPlan::Text => Values::Text { dictionary: Dictionary::default(), codes: Vec::new() },
-                CellPlan::Number(_) | CellPlan::Amount(_) => Values::Number(NumberColumn::default()),
-                CellPlan::Day(_) => {
-                    Values::Day { dictionary: Dictionary::default(), codes: Vec::new(), days: Vec::new() }
-                }
-            })
-            .collect();
+        let values = plans.iter().map(|plan| Values::new(plan.cells)).collect();
         let n_columns = plans.len();
         Self {
             kind,
@@ -143,6 +134,56 @@ impl TableBuilder {
         Ok(())
     }
 
+    /// Adds a column behind the others; the rows so far have no text in it.
+    pub fn add_column(&mut self, plan: ColumnPlan) {
+        let mut values = Values::new(plan.cells);
+        for _ in 0..self.n_rows() {
+            match &mut values {
+                Values::Text { dictionary, codes } => push_text(dictionary, codes, ""),
+                Values::Day { dictionary, codes, days } => {
+                    push_text(dictionary, codes, "");
+                    days.resize(dictionary.len(), None);
+                }
+                Values::Number(numbers) => numbers.push(ParsedNumber::BLANK, ""),
+            }
+        }
+        self.plans.push(plan);
+        self.values.push(values);
+        self.parsed.push(Ok(ParsedNumber::BLANK));
+        self.n_odd_cells.push(0);
+    }
+
+    /// The distinct texts of each date column.
+    pub fn day_texts(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().flat_map(|it| {
+            match it {
+                Values::Day { dictionary, .. } => Some(dictionary.iter()),
+                _ => None,
+            }
+            .into_iter()
+            .flatten()
+        })
+    }
+
+    /// The distinct texts of each text column, with the column's place.
+    pub fn texts(&self) -> impl Iterator<Item = (usize, &Dictionary)> {
+        self.values.iter().enumerate().filter_map(|(idx, it)| match it {
+            Values::Text { dictionary, .. } => Some((idx, dictionary)),
+            _ => None,
+        })
+    }
+
+    /// Reads all dates anew, in another order.
+    pub fn set_day_order(&mut self, order: DayOrder) {
+        for ((plan, values), n_odd) in self.plans.iter_mut().zip(&mut self.values).zip(&mut self.n_odd_cells) {
+            let Values::Day { dictionary, codes, days } = values else { continue };
+            plan.cells = CellPlan::Day(order);
+            *days = dictionary.iter().map(|it| plan.day(it)).collect();
+            let is_odd = |code: &Code| days[*code as usize].is_none() && !dictionary.text(*code).is_empty();
+            *n_odd = codes.iter().filter(|it| is_odd(it)).count();
+        }
+    }
+
     /// The finished table.
     #[must_use]
     pub fn finish(self) -> Table {
@@ -156,10 +197,20 @@ impl TableBuilder {
     }
 }
 
+impl Values {
+    fn new(cells: CellPlan) -> Self {
+        match cells {
+            CellPlan::Text => Self::Text { dictionary: Dictionary::default(), codes: Vec::new() },
+            CellPlan::Number(_) | CellPlan::Amount(_) => Self::Number(NumberColumn::default()),
+            CellPlan::Day(_) => Self::Day { dictionary: Dictionary::default(), codes: Vec::new(), days: Vec::new() },
+        }
+    }
+}
+
 impl ColumnPlan {
     fn day(&self, cell: &str) -> Option<Day> {
         match self.cells {
-            CellPlan::Day(order) => parse_day(cell.trim(), order),
+            CellPlan::Day(order) => parse_day(cell.trim(), order).or_else(|| parse_excel_serial(cell.trim())),
             _ => None,
         }
     }

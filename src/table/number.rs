@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::domain::{AmountError, parse_decimal};
+use crate::domain::{AmountError, NumberStyle, parse_decimal};
 
 /// The scale of a blank cell.
 const BLANK: u8 = u8::MAX;
@@ -13,16 +13,6 @@ const BLANK: u8 = u8::MAX;
 const TEXT: u8 = u8::MAX - 1;
 /// Decimal digits that always fit an `i64`.
 const N_NARROW_DIGITS: usize = 18;
-
-/// How a file writes decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum NumberStyle {
-    /// `1234.56`, as Partner Center writes.
-    #[default]
-    Point,
-    /// `1234,56` and `1.234,56`, as spreadsheets of many countries write.
-    Comma,
-}
 
 /// A number with a decimal comma: digits that may be grouped by points or spaces, and at most one comma.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -32,7 +32,8 @@ pub(super) fn DropZone() -> impl IntoView {
     let dropped = window_event_listener(ev::drop, move |event| {
         event.prevent_default();
         is_over.set(false);
-        open(files::dropped(&event));
+        let dropped = files::dropped(&event);
+        spawn_local(async move { open(dropped.all().await) });
     });
     on_cleanup(move || {
         over.remove();
@@ -69,7 +70,7 @@ pub(super) fn DropZone() -> impl IntoView {
                     <Show when=move || !is_latched.get() && is_empty()>
                         <button type="button" class="button" on:click=try_sample>"Try it with sample data"</button>
                     </Show>
-                    <span class="muted drop__hint">"or drop them anywhere on this page"</span>
+                    <span class="muted drop__hint">"or drop files, folders and archives anywhere on this page"</span>
                 </div>
             </div>
             <Show when=is_empty>

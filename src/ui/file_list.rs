@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::how_read::HowRead;
 use super::state::{AppState, DroppedFile, Stage};
 use crate::present::labels;
 use crate::protocol::{FileReport, Standing};
@@ -9,7 +10,10 @@ use crate::protocol::{FileReport, Standing};
 #[component]
 pub(super) fn FileList() -> impl IntoView {
     let state = AppState::of_context();
-    let ids = move || state.files.read().iter().map(|it| it.id).collect::<Vec<_>>();
+    let ids = move || {
+        let files = state.files.read();
+        files.iter().filter(|it| it.stage != Stage::Unpacked).map(|it| it.id).collect::<Vec<_>>()
+    };
     view! {
         <Show when=move || !state.files.read().is_empty()>
             <section class="files">
@@ -37,6 +41,7 @@ fn state_word(stage: &Stage, report: Option<&FileReport>) -> &'static str {
             _ => "ready",
         },
         Stage::Failed(_) => "failed",
+        Stage::Unpacked => "unpacked",
         Stage::Cancelled => "cancelled",
     }
 }
@@ -44,7 +49,7 @@ fn state_word(stage: &Stage, report: Option<&FileReport>) -> &'static str {
 #[component]
 fn Item(file: DroppedFile, report: Option<FileReport>) -> impl IntoView {
     let state = AppState::of_context();
-    let DroppedFile { id, name, size_bytes, stage } = file;
+    let DroppedFile { id, name, size_bytes, archive: _, stage } = file;
     let word = state_word(&stage, report.as_ref());
     let is_running = matches!(stage, Stage::Waiting | Stage::Reading { .. });
     let action = if is_running { "Cancel" } else { "Remove" };
@@ -72,7 +77,7 @@ fn Item(file: DroppedFile, report: Option<FileReport>) -> impl IntoView {
                 Stage::Reading { bytes_read, n_rows } => view! { <Progress bytes_read n_rows size_bytes/> }.into_any(),
                 Stage::Failed(message) => view! { <p class="file__trouble" role="alert">{message}</p> }.into_any(),
                 Stage::Cancelled => view! { <p class="muted">"Cancelled; nothing of it is used."</p> }.into_any(),
-                Stage::Ready => report.map(|report| view! { <Report report/> }).into_any(),
+                Stage::Ready | Stage::Unpacked => report.map(|report| view! { <Report report/> }).into_any(),
             }}
         </li>
     }
@@ -90,6 +95,7 @@ fn Progress(bytes_read: u64, n_rows: usize, size_bytes: u64) -> impl IntoView {
 #[component]
 fn Report(report: FileReport) -> impl IntoView {
     let FileReport {
+        file,
         kind,
         n_rows,
         n_quarantined,
@@ -98,7 +104,10 @@ fn Report(report: FileReport) -> impl IntoView {
         invoices,
         currencies,
         standing,
+        sums,
         notes,
+        dialect,
+        choice,
         ..
     } = report;
     let mut facts = vec![kind.title().to_owned(), labels::counted(n_rows, "row")];
@@ -112,6 +121,9 @@ fn Report(report: FileReport) -> impl IntoView {
     facts.extend(currencies);
     let standing = match standing {
         Standing::Counts => None,
+        Standing::Beside => {
+            Some("Its rows bill nothing on a CSP invoice: they are shown and filtered, and are in no total.".to_owned())
+        }
         Standing::Explains { n_rows, counted_in } => Some(format!(
             "{} repeat in detail what {counted_in} bills: shown, and not added.",
             labels::counted(n_rows, "row")
@@ -121,6 +133,11 @@ fn Report(report: FileReport) -> impl IntoView {
             Some(format!("{other} is a later version of the same invoice and counts instead."))
         }
     };
+    let sums = (!sums.is_empty()).then(|| {
+        let parts: Vec<String> =
+            sums.iter().map(|it| format!("{} {} {}", it.column, labels::amount(&it.amount), it.currency)).collect();
+        format!("Sums of all rows: {}", parts.join(" · "))
+    });
     let trouble = (n_quarantined > 0).then(|| {
         format!(
             "{} could not be read and are in no total; see “Quarantined rows”.",
@@ -129,9 +146,12 @@ fn Report(report: FileReport) -> impl IntoView {
     });
     let unknown = (!unknown_columns.is_empty())
         .then(|| format!("Columns that no documentation names are kept: {}.", unknown_columns.join(", ")));
+    let doubts = dialect.as_ref().map(|it| it.doubts.clone()).unwrap_or_default();
     view! {
         <p class="muted">{facts.join(" · ")}</p>
+        {sums.map(|it| view! { <p class="muted">{it}</p> })}
         {trouble.map(|it| view! { <p class="file__trouble">{it}</p> })}
-        {standing.into_iter().chain(notes).chain(unknown).map(|it| view! { <p class="file__note">{it}</p> }).collect_view()}
+        {standing.into_iter().chain(doubts).chain(notes).chain(unknown).map(|it| view! { <p class="file__note">{it}</p> }).collect_view()}
+        {dialect.map(|dialect| view! { <HowRead file dialect choice/> })}
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::engine::Engine;
+use crate::domain::DialectChoice;
 use crate::protocol::{Export, FileId, Request, Response, RowView, RowsAnswer, ViewAnswer};
 use crate::view_state::ViewState;
 use crate::web::address::{self, Step};
@@ -21,6 +22,8 @@ pub(super) struct DroppedFile {
     pub(super) id: FileId,
     pub(super) name: String,
     pub(super) size_bytes: u64,
+    /// The archive that holds it.
+    pub(super) archive: Option<FileId>,
     pub(super) stage: Stage,
 }
 
@@ -28,8 +31,13 @@ pub(super) struct DroppedFile {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Stage {
     Waiting,
-    Reading { bytes_read: u64, n_rows: usize },
+    Reading {
+        bytes_read: u64,
+        n_rows: usize,
+    },
     Ready,
+    /// An archive whose members are listed in its place.
+    Unpacked,
     Failed(String),
     Cancelled,
 }
@@ -146,7 +154,9 @@ impl AppState {
             // Sizes are whole numbers below 2^53.
             let (name, size_bytes) = (handle.name(), handle.size() as u64);
             let id = self.engine.with_value(|it| it.keep(handle));
-            self.files.update(|it| it.push(DroppedFile { id, name: name.clone(), size_bytes, stage: Stage::Waiting }));
+            self.files.update(|it| {
+                it.push(DroppedFile { id, name: name.clone(), size_bytes, archive: None, stage: Stage::Waiting })
+            });
             self.post(Request::Open { file: id, name, size_bytes });
         }
     }
@@ -157,7 +167,13 @@ impl AppState {
 
     pub(super) fn remove(self, file: FileId) {
         self.engine.with_value(|it| it.forget(file));
-        self.files.update(|it| it.retain(|it| it.id != file));
+        self.files.update(|files| {
+            files.retain(|it| it.id != file);
+            let has_members = |id| files.iter().any(|it| it.archive == Some(id));
+            let emptied: Vec<FileId> =
+                files.iter().filter(|it| it.stage == Stage::Unpacked && !has_members(it.id)).map(|it| it.id).collect();
+            files.retain(|it| !emptied.contains(&it.id));
+        });
         self.post(Request::Remove(file));
         self.ask();
     }
@@ -177,6 +193,20 @@ impl AppState {
             FromWorker::Response(response, bytes) => match *response {
                 Response::Ready => self.engine.with_value(Engine::listening),
                 Response::Progress { file, bytes_read, n_rows } => self.set_progress(file, bytes_read, n_rows),
+                Response::Member { archive, file, name, size_bytes } => {
+                    let stage = Stage::Reading { bytes_read: 0, n_rows: 0 };
+                    self.take_member(
+                        archive,
+                        DroppedFile { id: file, name, size_bytes, archive: Some(archive), stage },
+                    );
+                }
+                Response::Unpacked { archive, skipped } => {
+                    self.set_stage(archive, Stage::Unpacked);
+                    if !skipped.is_empty() {
+                        self.announcement.set(format!("Not read, as your system added them: {}.", skipped.join(", ")));
+                    }
+                    self.ask();
+                }
                 Response::Opened(file) => {
                     self.set_stage(file, Stage::Ready);
                     self.ask();
@@ -205,6 +235,25 @@ impl AppState {
             },
             FromWorker::Crashed(last_words) => self.recover(&last_words),
         }
+    }
+
+    /// Lists a member of an archive behind the archive's earlier members.
+    fn take_member(self, archive: FileId, member: DroppedFile) {
+        self.files.update(|files| {
+            if let Some(known) = files.iter_mut().find(|it| it.id == member.id) {
+                *known = member;
+            } else {
+                let place = files.iter().position(|it| it.id == archive).unwrap_or(files.len());
+                files.insert(place, member);
+            }
+        });
+    }
+
+    /// Has a file read once more, as a person decided.
+    pub(super) fn reread(self, file: FileId, choice: DialectChoice) {
+        page::set_status("loading");
+        self.set_stage(file, Stage::Waiting);
+        self.post(Request::Reread { file, choice });
     }
 
     fn set_progress(self, file: FileId, bytes_read: u64, n_rows: usize) {
@@ -241,6 +290,8 @@ impl AppState {
             return;
         }
         self.files.update(|files| {
+            // The members of an archive come again with it.
+            files.retain(|it| it.archive.is_none());
             for file in files.iter_mut() {
                 match file.stage {
                     Stage::Reading { .. } => {
@@ -249,7 +300,7 @@ impl AppState {
                             "Reading stopped with an error of ReconLens. The other files are read again. ({last_words})"
                         ));
                     }
-                    Stage::Waiting | Stage::Ready => {
+                    Stage::Waiting | Stage::Ready | Stage::Unpacked => {
                         file.stage = Stage::Waiting;
                         engine.post(Request::Open {
                             file: file.id,

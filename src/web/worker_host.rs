@@ -1,9 +1,10 @@
 //! The worker's side: takes requests, reads files piece by piece, posts answers.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -21,12 +22,18 @@ pub trait Brain {
     fn handle(&mut self, event: Event<'_>, emit: &mut Emit<'_>);
     /// Whether a file is still wanted.
     fn is_reading(&self, file: FileId) -> bool;
+    /// Whether members of an archive wait to be read.
+    fn is_unpacking(&self, file: FileId) -> bool;
+    /// The dropped file that a file is part of.
+    fn source_of(&self, file: FileId) -> FileId;
 }
 
 struct Host<B> {
     scope: DedicatedWorkerGlobalScope,
     brain: RefCell<B>,
     waiting: RefCell<VecDeque<(FileId, File)>>,
+    /// Every dropped file, to be read once more when a person decides so.
+    handles: RefCell<BTreeMap<FileId, File>>,
     is_busy: RefCell<bool>,
 }
 
@@ -42,6 +49,7 @@ pub fn run(brain: impl Brain + 'static) {
         scope: scope.clone(),
         brain: RefCell::new(brain),
         waiting: RefCell::default(),
+        handles: RefCell::default(),
         is_busy: RefCell::new(false),
     });
     let listener = Rc::clone(&host);
@@ -59,7 +67,13 @@ impl<B: Brain + 'static> Host<B> {
             return;
         };
         if let (Request::Open { file, .. }, Ok(handle)) = (&request, message.get(1).dyn_into::<File>()) {
+            self.handles.borrow_mut().insert(*file, handle.clone());
             self.waiting.borrow_mut().push_back((*file, handle));
+        }
+        if let Request::Reread { file, .. } = &request {
+            let source = self.brain.borrow().source_of(*file);
+            let handle = self.handles.borrow().get(&source).cloned();
+            self.waiting.borrow_mut().extend(handle.map(|it| (source, it)));
         }
         self.handle(Event::Request(request));
         if !self.is_busy.replace(true) {
@@ -88,7 +102,14 @@ impl<B: Brain + 'static> Host<B> {
             let next = self.waiting.borrow_mut().pop_front();
             let Some((file, handle)) = next else { return };
             match self.read(file, &handle).await {
-                Ok(()) => self.handle(Event::End(file)),
+                Ok(()) => {
+                    self.handle(Event::End(file));
+                    while self.brain.borrow().is_unpacking(file) {
+                        // Between two members a cancel is heard.
+                        TimeoutFuture::new(0).await;
+                        self.handle(Event::Step(file));
+                    }
+                }
                 Err(error) => self.handle(Event::ReadFailed { file, message: explain(&error) }),
             }
         }

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use reconlens::domain::FileKind;
+use reconlens::domain::{Dialect, Encoding, FileKind};
 use reconlens::ingest::{self, Content, Ingested};
 
 use crate::support::sample;
@@ -104,19 +104,23 @@ fn a_dialect_is_found_by_a_cell_that_can_only_be_read_one_way() {
     assert_eq!(days, ["2026-09-01", "2026-09-30"]);
     assert_eq!(amounts, ["1234", "-12.50"]);
     assert_eq!(cells(&ingested)[0], ["01.09.2026", "1.234", "0,5", "1.234,5", "7,58469E-05"], "the text is kept");
-    assert!(ingested.notes.iter().any(|it| it.contains("decimal comma: line 2 has “0,5”")), "{:?}", ingested.notes);
-    assert!(ingested.notes.iter().any(|it| it.contains("line 3 has “30.09.2026”")), "{:?}", ingested.notes);
+    let Dialect { evidence, doubts, .. } = ingested.dialect.unwrap();
+    assert!(evidence.iter().any(|it| it.contains("decimal comma: line 2 has “0,5”")), "{evidence:?}");
+    assert!(evidence.iter().any(|it| it.contains("line 3 has “30.09.2026”")), "{evidence:?}");
+    assert_eq!(doubts, Vec::<String>::new());
 }
 
 #[test]
 fn an_ambiguous_file_says_so_and_no_amount_is_guessed() {
     let (days, _, ingested) = read_abroad("01/09/2026;1;0;1;1\n02/09/2026;1,234;0;1;1\n");
     assert_eq!(days, ["2026-01-09"]);
-    assert!(ingested.notes.iter().any(|it| it.contains("cannot be told")), "{:?}", ingested.notes);
+    let doubts = ingested.dialect.unwrap().doubts;
+    assert!(doubts.iter().any(|it| it.contains("cannot be told")), "{doubts:?}");
     assert_eq!(ingested.quarantine.n_rows(), 1, "1,234 may be either");
     let (_, _, ingested) = read_abroad("9/30/2026;1,5;0;1;1\n9/30/2026;1.5;0;1;1\n");
     assert_eq!(ingested.quarantine.n_rows(), 1);
-    assert!(ingested.notes.iter().any(|it| it.contains("mixed")), "{:?}", ingested.notes);
+    let doubts = ingested.dialect.unwrap().doubts;
+    assert!(doubts.iter().any(|it| it.contains("mixed")), "{doubts:?}");
 }
 
 #[test]
@@ -127,12 +131,12 @@ fn encodings_do_not_matter() {
     let utf16 = |to_bytes: fn(u16) -> [u8; 2]| plain.encode_utf16().flat_map(to_bytes).collect::<Vec<u8>>();
     let little = ingest::read(&[b"\xff\xfe", utf16(u16::to_le_bytes).as_slice()].concat()).unwrap();
     assert_eq!(cells(&little), expected);
-    assert!(little.notes[0].contains("UTF-16"), "{:?}", little.notes);
+    assert_eq!(little.dialect.unwrap().encoding, Encoding::Utf16Le);
     assert_eq!(cells(&ingest::read(&utf16(u16::to_be_bytes)).unwrap()), expected, "no byte order mark");
     let western: Vec<u8> = plain.chars().map(|it| u8::try_from(u32::from(it)).unwrap()).collect();
     let western = ingest::read(&western).unwrap();
     assert_eq!(cells(&western), expected);
-    assert!(western.notes[0].contains("Windows-1252"), "{:?}", western.notes);
+    assert_eq!(western.dialect.unwrap().encoding, Encoding::Windows1252);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 
 mod architecture;
 mod bad_input;
+mod containers;
 mod ingest;
+mod kinds;
 mod properties;
 mod service_costs;
 mod session;

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use reconlens::protocol::{Event, Export, FileId, Request, Response, RowView, SummaryRow, ViewAnswer};
+use reconlens::domain::DialectChoice;
+use reconlens::protocol::{Emit, Event, Export, FileId, Request, Response, RowView, SummaryRow, ViewAnswer};
 use reconlens::session::Session;
 use reconlens::view_state::ViewState;
 
@@ -32,17 +33,23 @@ impl Page {
         let file = FileId(self.n_files);
         self.n_files += 1;
         let Self { session, n_files: _, failures } = self;
-        let mut emit = |response: Response, _bytes: Option<Vec<u8>>| {
-            if let Response::Failed { message, .. } = response {
-                failures.push((name.to_owned(), message));
-            }
+        let mut member = name.to_owned();
+        let mut emit = |response: Response, _bytes: Option<Vec<u8>>| match response {
+            Response::Member { name, .. } => member = name,
+            Response::Failed { message, .. } => failures.push((member.clone(), message)),
+            _ => {}
         };
         let size_bytes = bytes.len() as u64;
         session.handle(Event::Request(Request::Open { file, name: name.to_owned(), size_bytes }), &mut emit);
-        for chunk in bytes.chunks(1000) {
-            session.handle(Event::Chunk { file, bytes: chunk }, &mut emit);
-        }
-        session.handle(Event::End(file), &mut emit);
+        feed(session, file, bytes, &mut emit);
+    }
+
+    /// Has a file read once more; `source` is what was dropped, and `bytes` its bytes.
+    pub(crate) fn reread(&mut self, file: FileId, choice: DialectChoice, source: FileId, bytes: &[u8]) {
+        let mut ignore = |_: Response, _: Option<Vec<u8>>| {};
+        assert_eq!(self.session.source_of(file), source);
+        self.session.handle(Event::Request(Request::Reread { file, choice }), &mut ignore);
+        feed(&mut self.session, source, bytes, &mut ignore);
     }
 
     pub(crate) fn request(&mut self, request: Request) -> Vec<(Response, Option<Vec<u8>>)> {
@@ -73,6 +80,17 @@ impl Page {
             Some((Response::Exported { .. }, Some(bytes))) => String::from_utf8(bytes).unwrap(),
             other => panic!("no download but {other:?}"),
         }
+    }
+}
+
+/// Gives a session the bytes of a file, as the worker's host does.
+fn feed(session: &mut Session, file: FileId, bytes: &[u8], emit: &mut Emit<'_>) {
+    for chunk in bytes.chunks(1000) {
+        session.handle(Event::Chunk { file, bytes: chunk }, emit);
+    }
+    session.handle(Event::End(file), emit);
+    while session.is_unpacking(file) {
+        session.handle(Event::Step(file), emit);
     }
 }
 

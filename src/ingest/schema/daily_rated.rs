@@ -14,7 +14,7 @@ use crate::domain::{FileKind, Role};
 #[rustfmt::skip] // One line a column.
 pub(super) const SCHEMA: Schema = Schema {
     kind: FileKind::DailyRated,
-    signature: &["BillingPreTaxTotal", "UsageDate"],
+    signatures: &[&["BillingPreTaxTotal", "UsageDate"]],
     columns: &[
         text("PartnerId", "Id (GUID) of the partner, its tenant; the same in all rows."),
         text("PartnerName", "Name of the partner."),

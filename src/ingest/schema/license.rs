@@ -12,7 +12,7 @@ use crate::domain::{FileKind, Role};
 #[rustfmt::skip] // One line a column.
 pub(super) const SCHEMA: Schema = Schema {
     kind: FileKind::License,
-    signature: &["SyndicationPartnerSubscriptionNumber", "DurableOfferId"],
+    signatures: &[&["SyndicationPartnerSubscriptionNumber", "DurableOfferId"]],
     columns: &[
         text("PartnerId", "Unique id (GUID) of the partner's billing account; the same in all rows."),
         text("CustomerId", "Microsoft's id (GUID) of the customer.").role(Role::CustomerId),

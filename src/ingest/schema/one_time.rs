@@ -15,7 +15,7 @@ use crate::domain::{FileKind, Role};
 #[rustfmt::skip] // One line a column.
 pub(super) const SCHEMA: Schema = Schema {
     kind: FileKind::OneTime,
-    signature: &["EffectiveUnitPrice", "Subtotal", "TaxTotal"],
+    signatures: &[&["EffectiveUnitPrice", "Subtotal", "TaxTotal"]],
     columns: &[
         text("PartnerId", "Unique id (GUID) of the partner's billing account; the same in all rows."),
         text("CustomerId", "Microsoft's id (GUID) of the customer, its tenant.").role(Role::CustomerId),

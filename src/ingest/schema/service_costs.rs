@@ -13,7 +13,7 @@ use crate::domain::{FileKind, Role};
 #[rustfmt::skip] // One line a column.
 pub(super) const SCHEMA: Schema = Schema {
     kind: FileKind::ServiceCostLines,
-    signature: &["subscriptionFriendlyName", "pretaxTotal", "afterTaxTotal"],
+    signatures: &[&["subscriptionFriendlyName", "pretaxTotal", "afterTaxTotal"]],
     columns: &[
         day("startDate", "First day that the line charges for.").role(Role::ChargeStart).shown(),
         day("endDate", "Last day that the line charges for.").role(Role::ChargeEnd).shown(),

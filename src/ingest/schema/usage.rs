@@ -10,11 +10,11 @@
 use super::{Schema, day, number, text};
 use crate::domain::{FileKind, Role};
 
-/// `DailyUsageLineItem` alone is not recognised: it has neither name of the signature, and no amounts.
+/// `DailyUsageLineItem` of the API has only the daily columns, and no amounts.
 #[rustfmt::skip] // One line a column.
 pub(super) const SCHEMA: Schema = Schema {
     kind: FileKind::Usage,
-    signature: &["OverageQuantity", "PretaxCharges"],
+    signatures: &[&["OverageQuantity", "PretaxCharges"], &["ConsumedQuantity", "UsageDate", "MeteredService"]],
     columns: &[
         text("PartnerId", "Id (GUID) of the partner; the same in all rows."),
         text("PartnerName", "Name of the partner."),

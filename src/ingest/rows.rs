@@ -1,0 +1,109 @@
+//! Appends rows of cells to a table by a header, and puts aside those that do not fit.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use super::binding::{missing_columns, odd_cells, plan_columns};
+use super::damage;
+use super::diagnostic::Quarantine;
+use super::dialect::{Evidence, Found};
+use super::schema::{Schema, same_name};
+use super::{Content, Ingested};
+use crate::domain::{DayOrder, DialectChoice};
+use crate::table::TableBuilder;
+
+/// The rows behind a header.
+#[derive(Debug)]
+pub(super) struct Rows {
+    schema: &'static Schema,
+    header: Vec<String>,
+    builder: TableBuilder,
+    pub(super) quarantine: Quarantine,
+    pub(super) notes: Vec<String>,
+    found: Found,
+    /// Whether a person chose the order of day and month.
+    is_order_chosen: bool,
+}
+
+impl Rows {
+    /// No rows yet; `evidence` is what the first ones say of how numbers and dates are written.
+    pub(super) fn new(
+        schema: &'static Schema,
+        header: Vec<String>,
+        evidence: Evidence,
+        choice: &DialectChoice,
+    ) -> Self {
+        let found = evidence.decide(choice);
+        let plans = plan_columns(schema, &header, &found);
+        let notes = missing_columns(schema, &plans).into_iter().collect();
+        Self {
+            schema,
+            builder: TableBuilder::new(schema.kind, plans),
+            header,
+            quarantine: Quarantine::default(),
+            notes,
+            found,
+            is_order_chosen: choice.days.is_some(),
+        }
+    }
+
+    pub(super) fn n_columns(&self) -> usize {
+        self.header.len()
+    }
+
+    pub(super) fn n_rows(&self) -> usize {
+        self.builder.n_rows()
+    }
+
+    /// Takes a row of as many cells as the header has; `text` is how it stands in the file. Says whether it was kept.
+    pub(super) fn push(&mut self, line_no: u64, cells: &[Cow<'_, str>], text: &[u8]) -> bool {
+        let is_header = |(cell, header): (&Cow<'_, str>, &String)| same_name(cell, header);
+        if cells.len() > 1 && cells.iter().zip(&self.header).all(is_header) {
+            let reason = "The header stands here again: were two files joined?".to_owned();
+            self.quarantine.put(line_no, "", text, reason);
+            return false;
+        }
+        if let Err(problem) = self.builder.push_row(line_no, |it| &cells[it]) {
+            let column = self.header[problem.column_idx].clone();
+            let reason =
+                format!("“{}” {}. Amounts are written like 1234.56.", cells[problem.column_idx], problem.problem);
+            self.quarantine.put(line_no, &column, text, reason);
+            return false;
+        }
+        true
+    }
+
+    pub(super) fn finish(mut self) -> (Ingested, Found) {
+        self.settle_day_order();
+        let Self { schema, header, builder, quarantine, mut notes, found, .. } = self;
+        notes.extend(odd_cells(&builder));
+        notes.extend(damage::report(&builder));
+        if builder.n_rows() == 0 && quarantine.n_rows() == 0 {
+            notes.push("The file has a header and no rows: there is nothing to add up.".to_owned());
+        }
+        let unknown_columns = header.into_iter().filter(|it| schema.spec(it).is_none()).collect();
+        let content = Content::Lines(Rc::new(builder.finish()));
+        (Ingested { content, quarantine, unknown_columns, notes, dialect: None, fingerprint: 0 }, found)
+    }
+
+    /// A date further down can prove what the first rows left open.
+    fn settle_day_order(&mut self) {
+        if self.is_order_chosen || self.found.days_are_proved {
+            return;
+        }
+        let mut evidence = Evidence::default();
+        for text in self.builder.day_texts() {
+            evidence.take_day("further down", text.trim());
+        }
+        let later = evidence.decide(&DialectChoice::default());
+        if later.days_are_proved {
+            if later.days != DayOrder::default() {
+                self.builder.set_day_order(later.days);
+            }
+            self.found.days = later.days;
+            self.found.days_are_proved = true;
+            self.found.evidence.extend(later.evidence);
+            self.found.day_doubt = None;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! FOCUS, the FinOps Open Cost and Usage Specification, 1.0 to 1.2: a neighbour that any cloud provider can write.
+//!
+//! Header: `AvailabilityZone,BilledCost,BillingAccountId,…,ChargePeriodStart,…`; the columns of all three
+//! versions are in the table. Some providers write the word `NULL` for nothing.
+//!
+//! Sources: formats.md 1.7; "FOCUS specification" 1.0, 1.1 and 1.2, columns.
+
+use super::{Schema, day, number, text};
+use crate::domain::{FileKind, Role};
+
+#[rustfmt::skip] // One line a column.
+pub(super) const SCHEMA: Schema = Schema {
+    kind: FileKind::Focus,
+    signatures: &[&["BilledCost", "EffectiveCost", "ChargePeriodStart"]],
+    columns: &[
+        text("AvailabilityZone", "Zone of the provider in which the resource runs."),
+        number("BilledCost", "What is invoiced for the charge, after all discounts, without spreading upfront purchases. Tax has lines of its own, ChargeCategory Tax.").role(Role::Pretax).shown(),
+        text("BillingAccountId", "Id of the account that is invoiced.").role(Role::CustomerId),
+        text("BillingAccountName", "Name of the account that is invoiced.").role(Role::CustomerName).shown(),
+        text("BillingAccountType", "Kind of the billing account in the provider's words (1.2)."),
+        text("BillingCurrency", "Currency of the invoice and of the costs.").role(Role::Currency).shown(),
+        day("BillingPeriodEnd", "End of the billing period; the first moment that is not part of it."),
+        day("BillingPeriodStart", "Start of the billing period."),
+        text("CapacityReservationId", "Id of the capacity reservation (1.1)."),
+        text("CapacityReservationStatus", "Whether the capacity reservation is Used or Unused (1.1)."),
+        text("ChargeCategory", "Usage, Purchase, Tax, Credit or Adjustment.").role(Role::ChargeType).shown(),
+        text("ChargeClass", "Correction where the charge corrects an earlier billing period."),
+        text("ChargeDescription", "The charge in words.").shown(),
+        text("ChargeFrequency", "One-Time, Recurring or Usage-Based."),
+        day("ChargePeriodEnd", "End of the charge's period; the first moment that is not part of it.").role(Role::ChargeEnd),
+        day("ChargePeriodStart", "Start of the charge's period.").role(Role::ChargeStart).shown(),
+        text("CommitmentDiscountCategory", "Whether the commitment is on Spend or on Usage."),
+        text("CommitmentDiscountId", "Id of the commitment, such as a reservation or a savings plan."),
+        text("CommitmentDiscountName", "Name of the commitment."),
+        number("CommitmentDiscountQuantity", "Amount of the commitment that is bought or accounted for (1.1)."),
+        text("CommitmentDiscountStatus", "Whether the commitment's part is Used or Unused."),
+        text("CommitmentDiscountType", "Kind of the commitment in the provider's words."),
+        text("CommitmentDiscountUnit", "Unit of CommitmentDiscountQuantity (1.1)."),
+        number("ConsumedQuantity", "Units used of the resource.").shown(),
+        text("ConsumedUnit", "Unit of ConsumedQuantity.").shown(),
+        number("ContractedCost", "Contracted price times quantity; without commitment discounts."),
+        number("ContractedUnitPrice", "Agreed price of one pricing unit, after negotiated discounts."),
+        number("EffectiveCost", "Cost with purchases spread over the usage that they cover.").shown(),
+        text("InvoiceId", "Invoice that holds the charge (1.2).").role(Role::InvoiceNumber),
+        text("InvoiceIssuerName", "Who issues the invoice."),
+        number("ListCost", "List price times quantity."),
+        number("ListUnitPrice", "Published price of one pricing unit."),
+        text("PricingCategory", "Standard, Dynamic, Committed or Other."),
+        text("PricingCurrency", "Currency in which prices are set (1.2)."),
+        number("PricingCurrencyContractedUnitPrice", "Agreed price of one pricing unit, in the pricing currency (1.2)."),
+        number("PricingCurrencyEffectiveCost", "Effective cost in the pricing currency (1.2)."),
+        number("PricingCurrencyListUnitPrice", "Published price of one pricing unit, in the pricing currency (1.2)."),
+        number("PricingQuantity", "Units by which the charge is priced."),
+        text("PricingUnit", "Unit of PricingQuantity."),
+        text("ProviderName", "Provider of the service.").shown(),
+        text("PublisherName", "Who made the service."),
+        text("RegionId", "Id of the region."),
+        text("RegionName", "Name of the region."),
+        text("ResourceId", "Id of the resource."),
+        text("ResourceName", "Name of the resource."),
+        text("ResourceType", "Kind of the resource."),
+        text("ServiceCategory", "What the service is for, for example Compute."),
+        text("ServiceName", "Name of the service.").role(Role::ProductName).shown(),
+        text("ServiceSubcategory", "What the service is for, in more detail (1.1)."),
+        text("Id", "Number of the row; in the published sample only, not in the specification."),
+        text("SkuId", "Id of the SKU."),
+        text("SkuMeter", "What the SKU measures (1.1)."),
+        text("SkuPriceDetails", "Properties of the SKU's price, as JSON (1.1)."),
+        text("SkuPriceId", "Id of the SKU's price."),
+        text("SubAccountId", "Id of the account within the billing account, for example an Azure subscription.").role(Role::SubscriptionId),
+        text("SubAccountName", "Name of the account within the billing account.").role(Role::SubscriptionName).shown(),
+        text("SubAccountType", "Kind of the sub account in the provider's words (1.2)."),
+        text("Tags", "Tags of the resource, as JSON."),
+    ],
+};
