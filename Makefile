@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 TOOLS := source scripts/env.sh;
 
-.PHONY: help setup setup-test serve dev dist test test-native test-browser test-e2e lint screenshots clean
+.PHONY: help setup setup-test serve dev dist test test-long test-native test-browser test-e2e lint screenshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 22
@@ -27,7 +27,10 @@ dist: setup ## Write the static site into dist/
 test: setup-test ## Run every test
 	@bash scripts/test.sh native browser e2e
 
-test-native: ## Run the tests of the core
+test-long: setup-test ## Run the long tests too: 10,000 files of another implementation
+	@$(TOOLS) RECONLENS_DIFFERENTIAL_FILES=10000 cargo test --release --test it differential -- --nocapture
+
+test-native: setup-test ## Run the tests of the core
 	@bash scripts/test.sh native
 
 test-browser: setup-test ## Run the tests of the browser glue

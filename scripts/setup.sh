@@ -12,6 +12,7 @@ BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}
 # The Debian package of the standard library's source, for machines that reach no rustup server.
 RUST_SRC_SUITE=trixie-backports
 NODE_MAJOR=20
+OPENPYXL_VERSION=3.1.5
 
 say() { printf '\033[1msetup:\033[0m %s\n' "$*"; }
 die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
@@ -121,6 +122,18 @@ need_crates() {
   cargo fetch --quiet --locked
 }
 
+# The differential test has its files written by Python.
+need_python() {
+  "$RECONLENS_PYTHON" -c "import openpyxl; assert openpyxl.__version__ == '$OPENPYXL_VERSION'" 2>/dev/null && return
+  say "Python with openpyxl $OPENPYXL_VERSION (20 s)"
+  if ! python3 -m venv "$RECONLENS_CACHE/python" 2>/dev/null; then
+    apt_install python3-venv
+    rm -rf "$RECONLENS_CACHE/python"
+    python3 -m venv "$RECONLENS_CACHE/python"
+  fi
+  "$RECONLENS_CACHE/python/bin/pip" install --quiet --disable-pip-version-check "openpyxl==$OPENPYXL_VERSION"
+}
+
 need_browser() {
   command -v chromium >/dev/null && command -v chromedriver >/dev/null && return
   say "Chromium, its driver and a font, from the system's packages (1 min)"
@@ -139,7 +152,10 @@ main() {
   cargo_tool trunk trunk "$TRUNK_VERSION" "4 min" --locked --debug
   need_npm_packages
   need_crates
-  if [ "${1:-build}" = test ]; then need_browser; fi
+  if [ "${1:-build}" = test ]; then
+    need_browser
+    need_python
+  fi
 }
 
 main "$@"

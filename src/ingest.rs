@@ -275,7 +275,7 @@ impl Stage {
             }
             Ok(Sniffed::Delimited(header)) => {
                 let start = header.body_start;
-                let mut reader = DelimitedReader::new(header, &bytes[start..], &options.choice);
+                let mut reader = DelimitedReader::new(header, &bytes[start..], is_whole, &options.choice);
                 reader.push(&bytes[start..]);
                 Self::Delimited(Box::new(reader))
             }

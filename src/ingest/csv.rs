@@ -124,7 +124,12 @@ impl<'a> Record<'a> {
                 let mut plain = String::with_capacity(text.len());
                 let mut letters = text.chars();
                 while let Some(letter) = letters.next() {
-                    plain.push(if letter == escape { letters.next().unwrap_or(letter) } else { letter });
+                    let is_escaped = |it: &char| *it == quote || *it == escape;
+                    let escaped = if letter == escape { letters.clone().next().filter(is_escaped) } else { None };
+                    if escaped.is_some() {
+                        letters.next();
+                    }
+                    plain.push(escaped.unwrap_or(letter));
                 }
                 Cow::Owned(plain)
             }
@@ -134,6 +139,11 @@ impl<'a> Record<'a> {
     /// The record as it stands in the file.
     pub(super) fn text(&self) -> &'a str {
         self.text
+    }
+
+    /// Whether it has usual quotes where others are the signs: what they mean is not known.
+    pub(super) fn has_other_quotes(&self) -> bool {
+        self.format.quote != b'"' && self.text.contains('"')
     }
 
     /// Whether it is a line with nothing on it.
@@ -312,7 +322,7 @@ fn escaped_closing_quote(bytes: &[u8], mut at: usize, quote: u8, escape: u8) -> 
         let end = at + len;
         if bytes[end] == escape {
             has_quotes = true;
-            at = end + 2;
+            at = end + if matches!(bytes.get(end + 1), Some(it) if *it == quote || *it == escape) { 2 } else { 1 };
         } else if end + 1 < bytes.len() {
             return Closing::At { end, has_quotes };
         } else {

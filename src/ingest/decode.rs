@@ -150,7 +150,10 @@ fn code_page(bytes: &[u8]) -> (CodePage, Option<String>) {
         }
         let is_letter = |it: Option<&u8>| it.is_some_and(|it| it.is_ascii_alphabetic() || *it >= 0x80);
         let before = idx.checked_sub(1).and_then(|it| bytes.get(it));
-        if !is_letter(before) && !is_letter(bytes.get(idx + 1)) {
+        let is_before_letter = is_letter(bytes.get(idx + 1));
+        // m³ and 1º end in a sign that would be a letter.
+        let is_unit = matches!(byte, 0xaa | 0xb2 | 0xb3 | 0xb9 | 0xba) && !is_before_letter;
+        if is_unit || (!is_letter(before) && !is_before_letter) {
             continue;
         }
         match (western.is_some_and(char::is_alphabetic), central.is_some_and(char::is_alphabetic)) {
@@ -293,6 +296,7 @@ mod tests {
         assert!(doubt.is_some_and(|it| it.contains("“Õrs” or “Őrs”")));
         let (decoder, _, doubt) = Decoder::of(b"Soci\xe9t\xe9 G\xe9n\xe9rale 5 \x80", None);
         assert_eq!((decoder.encoding(), doubt), (Encoding::Windows1252, None));
+        assert_eq!(Decoder::of(b"5 m\xb3, 1\xba, S\xe3o", None).0.encoding(), Encoding::Windows1252);
         let (mut decoder, ..) = Decoder::of(b"\xd5rs", Some(Encoding::Windows1250));
         assert_eq!(*decoder.push(b"\xd5rs"), *"Őrs".as_bytes());
     }

@@ -19,18 +19,24 @@ pub(super) struct DelimitedReader {
 }
 
 impl DelimitedReader {
-    /// A reader of the rows behind a header; `beginning` is what is there of them already, to find the dialect by.
-    pub(super) fn new(header: Header, beginning: &[u8], choice: &DialectChoice) -> Self {
+    /// A reader of the rows behind a header; `beginning` is what is there of them already, to find the dialect by, and
+    /// all of them if `is_whole`.
+    pub(super) fn new(header: Header, beginning: &[u8], is_whole: bool, choice: &DialectChoice) -> Self {
         let Header { schema, cells, format, n_preamble_lines, body_start: _, body_line_no, faults } = header;
         let types = value_types(schema, &cells);
         let mut evidence = Evidence::default();
-        Splitter::new(format, body_line_no).push(beginning, &mut |found| {
+        let mut look = |found: Found<'_>| {
             if let Found::Record(record) = found
                 && record.n_cells() == types.len()
             {
                 types.iter().enumerate().for_each(|(idx, it)| evidence.take(*it, record.line_no, &record.cell(idx)));
             }
-        });
+        };
+        let mut first = Splitter::new(format, body_line_no);
+        first.push(beginning, &mut look);
+        if is_whole {
+            first.finish(&mut look);
+        }
         let line_no = n_preamble_lines + 1;
         let mut rows = Rows::new(schema, cells, evidence, choice);
         if n_preamble_lines > 0 {
@@ -99,6 +105,10 @@ fn take_record(rows: &mut Rows, record: &Record<'_>) {
         } else {
             format!("The file ends in the middle of this row ({n_cells} of {n_columns} cells). Download it again.")
         };
+        return rows.quarantine.put(record.line_no, "", text, reason);
+    }
+    if record.has_other_quotes() {
+        let reason = "The row has quotation marks of two kinds, so the cells cannot be told apart.".to_owned();
         return rows.quarantine.put(record.line_no, "", text, reason);
     }
     let cells: Vec<Cow<'_, str>> = (0..n_columns).map(|it| record.cell(it)).collect();

@@ -9,7 +9,7 @@ use super::diagnostic::Quarantine;
 use super::dialect::{Evidence, Found};
 use super::schema::{Schema, same_name};
 use super::{Content, Ingested};
-use crate::domain::{DayOrder, DialectChoice};
+use crate::domain::{DayOrder, DialectChoice, FileKind};
 use crate::table::TableBuilder;
 
 /// The rows behind a header.
@@ -23,6 +23,8 @@ pub(super) struct Rows {
     found: Found,
     /// Whether a person chose the order of day and month.
     is_order_chosen: bool,
+    /// Whether a second header ended a table of which nothing but its form is known.
+    is_over: bool,
 }
 
 impl Rows {
@@ -44,6 +46,7 @@ impl Rows {
             notes,
             found,
             is_order_chosen: choice.days.is_some(),
+            is_over: false,
         }
     }
 
@@ -57,8 +60,14 @@ impl Rows {
 
     /// Takes a row of as many cells as the header has; `text` is how it stands in the file. Says whether it was kept.
     pub(super) fn push(&mut self, line_no: u64, cells: &[Cow<'_, str>], text: &[u8]) -> bool {
-        let is_header = |(cell, header): (&Cow<'_, str>, &String)| same_name(cell, header);
-        if cells.len() > 1 && cells.iter().zip(&self.header).all(is_header) {
+        if self.is_over {
+            let reason = "The row stands behind a second header: it is of another table.".to_owned();
+            self.quarantine.put(line_no, "", text, reason);
+            return false;
+        }
+        if self.is_header_again(cells) {
+            // Files of one kind that were joined go on below it; of another table that cannot be known.
+            self.is_over = self.schema.kind == FileKind::Other;
             let reason = "The header stands here again: were two files joined?".to_owned();
             self.quarantine.put(line_no, "", text, reason);
             return false;
@@ -73,6 +82,11 @@ impl Rows {
         true
     }
 
+    fn is_header_again(&self, cells: &[Cow<'_, str>]) -> bool {
+        let is_header = |(cell, header): (&Cow<'_, str>, &String)| same_name(cell, header);
+        cells.len() > 1 && cells.iter().zip(&self.header).all(is_header) && self.header.iter().any(|it| !it.is_empty())
+    }
+
     pub(super) fn finish(mut self) -> (Ingested, Found) {
         self.settle_day_order();
         let Self { schema, header, builder, quarantine, mut notes, found, .. } = self;
@@ -81,7 +95,8 @@ impl Rows {
         if builder.n_rows() == 0 && quarantine.n_rows() == 0 {
             notes.push("The file has a header and no rows: there is nothing to add up.".to_owned());
         }
-        let unknown_columns = header.into_iter().filter(|it| schema.spec(it).is_none()).collect();
+        let is_known = |it: &str| schema.kind == FileKind::Other || schema.spec(it).is_some();
+        let unknown_columns = header.into_iter().filter(|it| !is_known(it)).collect();
         let content = Content::Lines(Rc::new(builder.finish()));
         (Ingested { content, quarantine, unknown_columns, notes, dialect: None, fingerprint: 0 }, found)
     }

@@ -166,6 +166,38 @@ fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
     name.chars().filter(|it| !it.is_whitespace() && *it != '_').flat_map(char::to_lowercase)
 }
 
+/// What every known column means, as Markdown: the reference of `docs/columns.md`.
+#[must_use]
+pub fn reference() -> String {
+    let mut text = String::from(
+        "# What is this column?\n\nEvery column that ReconLens knows, by kind of file. The page shows the same under “What is this column?”.\n\
+        This file is made by `reconlens columns`; the source is `src/ingest/schema`.\n",
+    );
+    for schema in SCHEMAS {
+        text.push_str(&format!("\n## {}\n\n| Column | Holds | Meaning |\n| --- | --- | --- |\n", schema.kind.title()));
+        for ColumnSpec { name, aliases, value, meaning, .. } in schema.columns {
+            let also = match aliases.join("`, `") {
+                names if names.is_empty() => String::new(),
+                names => format!(" Also `{names}`."),
+            };
+            text.push_str(&format!("| `{name}` | {} | {}{also} |\n", value.as_str(), meaning.replace('|', "\\|")));
+        }
+    }
+    text
+}
+
+impl ValueType {
+    /// The word for people.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Day => "date",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,8 @@
 //! Reads the sheets of an Excel workbook (`.xlsx`) as tables.
 //!
-//! What is unusual here: numbers are taken as the text that the workbook stores, never through a binary float, and a cell
-//! whose number format is a date becomes the ISO date that its day number means.
+//! What is unusual here: numbers are taken from the text that the workbook stores, never through a binary float. A workbook
+//! keeps 15 digits and stores up to two more that are noise (`9.9499999999999993` for 9.95): these are rounded away, as
+//! Excel does to show the cell. A cell whose number format is a date becomes the ISO date that its day number means.
 //!
 //! Source: ECMA-376, part 1, 18 (SpreadsheetML): `workbook.xml`, `sharedStrings.xml`, `styles.xml`, one XML a sheet.
 
@@ -188,7 +189,7 @@ impl Book {
     /// A number as it is stored; a date where its format shows one.
     fn number(&self, shape: Shape, stored: &str) -> String {
         let is_date = shape != Shape::Number;
-        is_date.then(|| self.date(shape, stored)).flatten().unwrap_or_else(|| stored.to_owned())
+        is_date.then(|| self.date(shape, stored)).flatten().unwrap_or_else(|| without_noise(stored))
     }
 
     fn date(&self, shape: Shape, stored: &str) -> Option<String> {
@@ -206,6 +207,20 @@ impl Book {
             format!("{day}T{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)
         })
     }
+}
+
+/// A stored number in the digits that a workbook keeps.
+fn without_noise(stored: &str) -> String {
+    const KEPT_DIGITS: u32 = 15;
+    let mantissa = stored.split(['E', 'e']).next().unwrap_or_default();
+    let n_digits = mantissa.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    if n_digits <= KEPT_DIGITS as usize {
+        return stored.to_owned();
+    }
+    let rounded = parse_decimal(stored)
+        .ok()
+        .and_then(|it| it.round_sf_with_strategy(KEPT_DIGITS, rust_decimal::RoundingStrategy::MidpointAwayFromZero));
+    rounded.map_or_else(|| stored.to_owned(), |it| it.normalize().to_string())
 }
 
 /// `_x000D_` stands for a letter that XML cannot hold.
@@ -503,7 +518,17 @@ mod tests {
         assert_eq!(book.number(Shape::Date, "46266"), "2026-09-01");
         assert_eq!(book.number(Shape::DateTime, "46266.5"), "2026-09-01T12:00:00");
         assert_eq!(book.number(Shape::DateTime, "43524.999305555553"), "2019-02-28T23:59:00");
-        assert_eq!(book.number(Shape::Number, "17.219999999999999"), "17.219999999999999");
+        for (stored, kept) in [
+            ("9.9499999999999993", "9.95"),
+            ("17.219999999999999", "17.22"),
+            ("-0.10000000000000001", "-0.1"),
+            ("7.5846900000000002E-5", "0.0000758469"),
+            ("123456789012.34500", "123456789012.345"),
+            ("7.58469E-05", "7.58469E-05"),
+            ("1.50", "1.50"),
+        ] {
+            assert_eq!(book.number(Shape::Number, stored), kept);
+        }
         assert_eq!(book.number(Shape::Date, "soon"), "soon");
         assert_eq!(unescaped("a_x000D_b_x_c"), "a\rb_x_c");
     }

@@ -4,8 +4,10 @@
 mod architecture;
 mod bad_input;
 mod containers;
+mod differential;
 mod ingest;
 mod kinds;
+mod pollution;
 mod properties;
 mod service_costs;
 mod session;
