@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 TOOLS := source scripts/env.sh;
 
-.PHONY: help setup setup-test serve dev dist test test-long test-native test-browser test-e2e lint screenshots clean
+.PHONY: help setup setup-test serve dev dist test test-long test-native test-browser test-e2e lint fuzz corpus docs screenshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 22
@@ -44,6 +44,21 @@ lint: ## Check format and lints, warnings are errors
 	@bash scripts/setup.sh build
 	@cargo clippy --quiet --all-targets -- -D warnings
 	@cargo clippy --quiet --target wasm32-unknown-unknown --features app,worker --bins --test browser -- -D warnings
+
+FUZZ_TARGETS := container dialect csv json url
+
+fuzz: ## Fuzz each target for ten minutes (needs nightly Rust)
+	@$(TOOLS) command -v cargo-fuzz >/dev/null || cargo install --quiet --root "$$RECONLENS_CACHE/tools" cargo-fuzz
+	@python3 fuzz/seeds.py
+	@$(TOOLS) cd fuzz; for target in $(FUZZ_TARGETS); do \
+		cargo +nightly fuzz run $$target -- -max_total_time=600 -max_len=8192 -timeout=10 -rss_limit_mb=4096; done
+
+corpus: ## Keep the smallest inputs that fuzzing found, for the tests
+	@$(TOOLS) cd fuzz; for target in $(FUZZ_TARGETS); do cargo +nightly fuzz cmin $$target; done
+	@python3 fuzz/keep.py
+
+docs: ## Write the reference of columns into docs/
+	@cargo run --quiet --bin reconlens columns > docs/columns.md
 
 screenshots: setup-test dist ## Take the screenshots of the documentation from the sample data
 	@$(TOOLS) node scripts/screenshots.mjs

@@ -85,6 +85,8 @@ pub enum Request {
         /// Keys of the columns to send, in this order.
         columns: Vec<String>,
     },
+    /// Say what every known column means.
+    Reference,
     /// Write a file to download.
     Export(Export),
 }
@@ -145,6 +147,8 @@ pub enum Response {
     },
     /// Reading was stopped as asked.
     Cancelled(FileId),
+    /// What every known column means, by kind of file.
+    Reference(Vec<KindReference>),
     /// The answer to a view.
     View(Box<ViewAnswer>),
     /// Some rows of a view.
@@ -398,6 +402,28 @@ pub struct ColumnInfo {
     pub role: Option<Role>,
     /// Whether the default view shows it.
     pub shown_by_default: bool,
+}
+
+/// The columns of a kind of file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KindReference {
+    /// The kind.
+    pub kind: FileKind,
+    /// Its columns in the order of the newest header.
+    pub columns: Vec<ColumnReference>,
+}
+
+/// What one column means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnReference {
+    /// The name as the newest documentation writes it.
+    pub name: String,
+    /// Other names of the same column.
+    pub also: Vec<String>,
+    /// What its cells hold: text, number or date.
+    pub holds: String,
+    /// What it means, from the documentation.
+    pub meaning: String,
 }
 
 /// How a column's cells stand.

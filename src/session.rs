@@ -115,6 +115,7 @@ impl Session {
                     emit(Response::Rows(answer), None);
                 }
             }
+            Request::Reference => emit(Response::Reference(answer::reference()), None),
             Request::Export(export) => self.export(export, emit),
         }
     }

@@ -15,6 +15,7 @@ mod header;
 mod how_read;
 mod overview;
 mod problems;
+mod reference;
 mod state;
 mod summary;
 

@@ -8,7 +8,15 @@ use reconlens::web::address::{self, Step};
 use reconlens::web::{clipboard, download, page};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
+#[path = "../fuzz/entry.rs"]
+mod entry;
+
 wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn no_input_that_fuzzing_found_is_mistreated_here_either() {
+    assert!(entry::replay(include_str!("fixtures/fuzz/corpus.txt")) > 500);
+}
 
 #[wasm_bindgen_test]
 fn a_view_survives_the_address_bar() {

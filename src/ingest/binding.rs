@@ -1,42 +1,52 @@
 //! Binds the names of a header to documented columns, and says what is missing or odd.
 
+use rustc_hash::FxHashSet;
+
 use super::dialect::Found;
-use super::schema::{ColumnSpec, Schema, ValueType, same_name};
-use crate::domain::Role;
+use super::schema::{ColumnSpec, Schema, ValueType, letters};
+use crate::domain::{DayOrder, NumberStyle, Role};
 use crate::table::{CellPlan, ColumnPlan, TableBuilder};
 
-/// How the columns of a header are to be read.
-pub(super) fn plan_columns(schema: &'static Schema, header: &[String], dialect: &Found) -> Vec<ColumnPlan> {
-    let mut plans: Vec<ColumnPlan> = Vec::with_capacity(header.len());
-    for (idx, name) in header.iter().enumerate() {
-        let spec = schema.spec(name);
-        let wanted = spec.map_or(name.as_str(), |it| it.name);
-        let is_first = !plans.iter().any(|it| same_name(&it.key, wanted));
-        // A second column of one name is kept under a name of its own and plays no part.
-        let spec = spec.filter(|_| is_first);
-        let key = match wanted {
-            "" => format!("Column {}", idx + 1),
-            _ if is_first => wanted.to_owned(),
-            _ => format!("{wanted} ({})", idx + 1),
-        };
-        plans.push(ColumnPlan {
-            header: name.clone(),
-            key,
-            role: spec.and_then(|it| it.role),
-            cells: plan_cells(spec, dialect),
-        });
-    }
-    plans
+/// Columns that a file may have.
+pub(super) const MAX_COLUMNS: usize = 16_384;
+
+/// Plans the columns of a header one after another.
+#[derive(Debug)]
+pub(super) struct Planner {
+    schema: &'static Schema,
+    numbers: NumberStyle,
+    days: DayOrder,
+    /// The names so far, in the letters that count.
+    taken: FxHashSet<String>,
+    n_columns: usize,
 }
 
-fn plan_cells(spec: Option<&ColumnSpec>, dialect: &Found) -> CellPlan {
-    match spec {
-        Some(ColumnSpec { role: Some(Role::Pretax | Role::Tax | Role::Total), .. }) => {
-            CellPlan::Amount(dialect.numbers)
-        }
-        Some(ColumnSpec { value: ValueType::Number, .. }) => CellPlan::Number(dialect.numbers),
-        Some(ColumnSpec { value: ValueType::Day, .. }) => CellPlan::Day(dialect.days),
-        _ => CellPlan::Text,
+impl Planner {
+    pub(super) fn new(schema: &'static Schema, found: &Found) -> Self {
+        Self { schema, numbers: found.numbers, days: found.days, taken: FxHashSet::default(), n_columns: 0 }
+    }
+
+    /// How the next column is to be read. A second column of one name is kept under a name of its own and plays no part.
+    pub(super) fn plan(&mut self, name: &str) -> ColumnPlan {
+        self.n_columns += 1;
+        let spec = self.schema.spec(name);
+        let wanted = spec.map_or(name, |it| it.name);
+        let is_first = self.taken.insert(letters(wanted).collect());
+        let spec = spec.filter(|_| is_first);
+        let key = match wanted {
+            "" => format!("Column {}", self.n_columns),
+            _ if is_first => wanted.to_owned(),
+            _ => format!("{wanted} ({})", self.n_columns),
+        };
+        let cells = match spec {
+            Some(ColumnSpec { role: Some(Role::Pretax | Role::Tax | Role::Total), .. }) => {
+                CellPlan::Amount(self.numbers)
+            }
+            Some(ColumnSpec { value: ValueType::Number, .. }) => CellPlan::Number(self.numbers),
+            Some(ColumnSpec { value: ValueType::Day, .. }) => CellPlan::Day(self.days),
+            _ => CellPlan::Text,
+        };
+        ColumnPlan { header: name.to_owned(), key, role: spec.and_then(|it| it.role), cells }
     }
 }
 

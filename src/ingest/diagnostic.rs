@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::binding::MAX_COLUMNS;
 use super::unpack::MAX_UNPACKED;
 use super::zip::{MAX_ARCHIVE_LEN, MAX_ENTRIES};
 use crate::domain::FileKind;
@@ -97,6 +98,11 @@ pub enum Unreadable {
         /// The names that were seen first.
         seen: Vec<String>,
     },
+    /// More columns than a billing file has.
+    #[error(
+        "The file has more than {MAX_COLUMNS} columns; billing files have some dozens. It is damaged: download it again."
+    )]
+    TooManyColumns,
     /// JSON that is not valid, or cut off.
     #[error(
         "The JSON {what} at line {line}, column {column}, so nothing of it is used. Download or save it again. ({cause})"

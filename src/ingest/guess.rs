@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::Unreadable;
+use super::binding::MAX_COLUMNS;
 use super::csv::{Fault, Format, Found, Splitter};
 use super::schema::Schema;
 use super::sniff::{Header, terminator};
@@ -48,6 +49,9 @@ pub(super) fn header(bytes: &[u8], is_whole: bool) -> Result<Header, Unreadable>
         .max_by_key(|(format, pieces)| score(*format, pieces))
         .ok_or(Unreadable::Empty)?;
     let width = usual_width(&pieces);
+    if width > MAX_COLUMNS {
+        return Err(Unreadable::TooManyColumns);
+    }
     let first = pieces.iter().position(|it| !it.is_title(width)).unwrap_or(0);
     let behind = &pieces[first..];
     let n_headers = n_header_rows(behind, width);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::binding::{missing_columns, odd_cells, plan_columns};
+use super::binding::{Planner, missing_columns, odd_cells};
 use super::damage;
 use super::diagnostic::Quarantine;
 use super::dialect::{Evidence, Found};
@@ -36,7 +36,8 @@ impl Rows {
         choice: &DialectChoice,
     ) -> Self {
         let found = evidence.decide(choice);
-        let plans = plan_columns(schema, &header, &found);
+        let mut planner = Planner::new(schema, &found);
+        let plans: Vec<_> = header.iter().map(|it| planner.plan(it)).collect();
         let notes = missing_columns(schema, &plans).into_iter().collect();
         Self {
             schema,

@@ -18,6 +18,10 @@ mod one_time;
 mod service_costs;
 mod usage;
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::domain::{FileKind, Role};
 
 /// What a kind of file looks like.
@@ -113,6 +117,32 @@ pub const SCHEMAS: [&Schema; 14] = [
 /// Known columns that a header without any signature must have to be recognised all the same.
 const MIN_KNOWN_COLUMNS: usize = 8;
 
+/// A documented column by its place: of which schema, and which of its columns.
+type Place = (usize, usize);
+
+/// Every name of every documented column, in the letters that count.
+static PLACES: LazyLock<FxHashMap<String, Vec<Place>>> = LazyLock::new(|| {
+    let mut places: FxHashMap<String, Vec<Place>> = FxHashMap::default();
+    for (schema_idx, schema) in SCHEMAS.into_iter().enumerate() {
+        for (column_idx, spec) in schema.columns.iter().enumerate() {
+            for name in spec.aliases.iter().chain([&spec.name]) {
+                places.entry(letters(name).collect()).or_default().push((schema_idx, column_idx));
+            }
+        }
+    }
+    places
+});
+
+/// The documented columns that a header cell may name, of all kinds.
+fn places(header: &str) -> &'static [Place] {
+    /// No documented name is longer; a longer cell need not be looked at whole.
+    const MAX_NAME_LEN: usize = 200;
+    if header.len() > MAX_NAME_LEN {
+        return &[];
+    }
+    PLACES.get(&letters(header).collect::<String>()).map_or(&[], Vec::as_slice)
+}
+
 impl Schema {
     /// The schema of a kind; none for kinds without lines.
     #[must_use]
@@ -123,28 +153,34 @@ impl Schema {
     /// The schema whose signature a header holds; of several, the one that knows most of its columns. A header that
     /// lost columns and with them every signature is of the kind that knows most of it, where that is clear.
     #[must_use]
-    pub fn recognise<'a>(header: impl Iterator<Item = &'a str> + Clone) -> Option<&'static Self> {
-        let n_known = |schema: &Self| header.clone().filter(|it| schema.spec(it).is_some()).count();
-        let signed = SCHEMAS.into_iter().filter(|it| it.has_signature(header.clone())).max_by_key(|it| n_known(it));
-        if signed.is_some() {
-            return signed;
+    pub fn recognise<'a>(header: impl Iterator<Item = &'a str>) -> Option<&'static Self> {
+        let mut known: [Vec<usize>; SCHEMAS.len()] = std::array::from_fn(|_| Vec::new());
+        let mut n_columns = 0;
+        for name in header {
+            n_columns += 1;
+            places(name).iter().for_each(|(schema_idx, column_idx)| known[*schema_idx].push(*column_idx));
         }
-        let mut ranked: Vec<(usize, &Self)> = SCHEMAS.into_iter().map(|it| (n_known(it), it)).collect();
-        ranked.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
-        let [(most, schema), (second, _), ..] = *ranked.as_slice() else { return None };
-        (most >= MIN_KNOWN_COLUMNS && most * 2 > header.count() && most >= second + 3).then_some(schema)
+        let mut ranked: Vec<(usize, usize)> = known.iter().map(Vec::len).enumerate().map(|(idx, n)| (n, idx)).collect();
+        // Of kinds that know equally many, the later one.
+        ranked.sort_unstable_by(|one, other| other.cmp(one));
+        if let Some((_, idx)) = ranked.iter().find(|(_, idx)| SCHEMAS[*idx].is_signed(&known[*idx])) {
+            return Some(SCHEMAS[*idx]);
+        }
+        let [(most, idx), (second, _), ..] = *ranked.as_slice() else { return None };
+        (most >= MIN_KNOWN_COLUMNS && most * 2 > n_columns && most >= second + 3).then_some(SCHEMAS[idx])
     }
 
-    fn has_signature<'a>(&self, header: impl Iterator<Item = &'a str> + Clone) -> bool {
-        self.signatures.iter().any(|signature| {
-            signature.iter().all(|name| self.spec(name).is_some_and(|spec| header.clone().any(|it| spec.is_named(it))))
-        })
+    /// Whether these of its columns hold one of its signatures.
+    fn is_signed(&self, known: &[usize]) -> bool {
+        let is_known = |name: &str| known.iter().any(|it| self.columns[*it].name.eq_ignore_ascii_case(name));
+        self.signatures.iter().any(|it| it.iter().all(|name| is_known(name)))
     }
 
     /// The documented column that a header cell names.
     #[must_use]
     pub fn spec(&self, header: &str) -> Option<&'static ColumnSpec> {
-        self.columns.iter().find(|it| it.is_named(header))
+        let place = places(header).iter().find(|(schema_idx, _)| SCHEMAS[*schema_idx].kind == self.kind);
+        place.map(|(schema_idx, column_idx)| &SCHEMAS[*schema_idx].columns[*column_idx])
     }
 }
 
@@ -162,7 +198,8 @@ pub fn same_name(one: &str, other: &str) -> bool {
     letters(one).eq(letters(other))
 }
 
-fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
+/// The letters of a name that count: case, spaces and underscores do not.
+pub(super) fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
     name.chars().filter(|it| !it.is_whitespace() && *it != '_').flat_map(char::to_lowercase)
 }
 
@@ -209,6 +246,19 @@ mod tests {
             assert_eq!(Schema::recognise(header).map(|it| it.kind), Some(schema.kind));
         }
         assert!(Schema::recognise(["Id", "Quantity", "Date", "Name"].into_iter()).is_none());
+    }
+
+    #[test]
+    fn every_signature_is_of_documented_columns() {
+        for schema in SCHEMAS {
+            for name in schema.signatures.iter().copied().flatten() {
+                assert!(
+                    schema.columns.iter().any(|it| it.name.eq_ignore_ascii_case(name)),
+                    "{name} of {}",
+                    schema.kind
+                );
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::ReadOptions;
 use super::Unreadable;
+use super::binding::MAX_COLUMNS;
 use super::csv::{Format, Scan, Splitter};
 use super::guess;
 use super::schema::Schema;
@@ -101,6 +102,9 @@ fn find_header(bytes: &[u8], is_whole: bool, options: &ReadOptions) -> Result<He
             let Scan::Record { len } = splitter.scan(&bytes[line_start..], is_whole) else { continue };
             let Ok(record) = splitter.record(&bytes[line_start..line_start + len], 1) else { continue };
             let is_spaced = record.n_cells() > 1 && (1..record.n_cells()).all(|it| record.cell(it).starts_with(' '));
+            if record.n_cells() > MAX_COLUMNS {
+                return Err(Unreadable::TooManyColumns);
+            }
             let cells: Vec<String> = (0..record.n_cells()).map(|idx| record.cell(idx).trim().to_owned()).collect();
             if let Some(schema) = Schema::recognise(cells.iter().map(String::as_str)) {
                 let n_lines = memchr::memchr_iter(terminator, &bytes[line_start..line_start + len]).count() as u64;

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::binding::MAX_COLUMNS;
 use super::dialect::{Evidence, value_types};
 use super::rows::Rows;
 use super::schema::Schema;
@@ -22,8 +23,6 @@ use crate::domain::{Day, parse_decimal};
 const MAX_PREAMBLE_ROWS: usize = 20;
 /// Rows that are looked at to find how numbers and dates are written.
 const N_EVIDENCE_ROWS: usize = 500;
-/// Columns that a sheet can have.
-const MAX_COLUMNS: usize = 16_384;
 
 /// What all sheets of a workbook share.
 #[derive(Debug)]

@@ -20,6 +20,7 @@ pub fn run(dataset: &Dataset, files: &[FileReport], summary: &Summary) -> Vec<Ch
         amounts_present(dataset),
         stated_ties(summary),
         counted_once(files),
+        export_complete(dataset, files),
     ]
 }
 
@@ -118,6 +119,34 @@ fn stated_ties(summary: &Summary) -> CheckResult {
         ),
     };
     result("stated-ties", "Microsoft's service costs summary equals the lines", verdict, n_findings, detail)
+}
+
+/// formats.md 1.6: the files that a manifest lists are one export; without one of them its sums are not whole.
+fn export_complete(dataset: &Dataset, files: &[FileReport]) -> CheckResult {
+    const TITLE: &str = "Every file of an export is loaded";
+    let manifests = dataset.parts().iter().filter(|it| it.table.kind() == FileKind::ExportManifest);
+    let listed: Vec<String> = manifests
+        .filter_map(|it| it.table.column("name").map(|column| (column, it.table.n_rows())))
+        .flat_map(|(column, n_rows)| (0..n_rows).map(|it| column.text(it).into_owned()).collect::<Vec<_>>())
+        .collect();
+    // A blob's name may hold folders, and a loaded file's name its archive's.
+    let last = |name: &str| name.rsplit(['/', ' ']).next().unwrap_or_default().to_lowercase();
+    let is_loaded = |name: &String| {
+        let wanted = last(name);
+        files.iter().any(|it| {
+            let loaded = last(&it.name);
+            loaded == wanted || wanted.strip_suffix(".gz").is_some_and(|it| it == loaded)
+        })
+    };
+    let missing: Vec<&str> = listed.iter().filter(|it| !is_loaded(it)).map(String::as_str).collect();
+    let (verdict, detail) = match (listed.len(), missing.len()) {
+        (0, _) => (Verdict::Skip, "No manifest of an export is loaded.".to_owned()),
+        (n, 0) => (Verdict::Pass, format!("All {n} files of the manifest are loaded.")),
+        (n, n_missing) => {
+            (Verdict::Warn, format!("{n_missing} of {n} files of the manifest are missing: {}.", missing.join(", ")))
+        }
+    };
+    result("export-complete", TITLE, verdict, missing.len(), detail)
 }
 
 fn counted_once(files: &[FileReport]) -> CheckResult {

@@ -3,8 +3,11 @@
 use super::files::FileEntry;
 use super::{Indexed, Session};
 use crate::domain::{Field, Role};
-use crate::ingest::schema::Schema;
-use crate::protocol::{Alignment, CheckResult, ColumnInfo, FileReport, Quarantine, QuarantinedRow, ViewAnswer};
+use crate::ingest::schema::{ColumnSpec, SCHEMAS, Schema};
+use crate::protocol::{
+    Alignment, CheckResult, ColumnInfo, ColumnReference, FileReport, KindReference, Quarantine, QuarantinedRow,
+    ViewAnswer,
+};
 use crate::query::{Dataset, select};
 use crate::report::{charts, checks, facets, service_costs};
 use crate::table::{Column, Table, Values};
@@ -129,6 +132,17 @@ fn describe(table: &Table, column: &Column) -> ColumnInfo {
         role: column.role(),
         shown_by_default: spec.is_some_and(|it| it.shown),
     }
+}
+
+/// What every known column means.
+pub(super) fn reference() -> Vec<KindReference> {
+    let column = |spec: &ColumnSpec| ColumnReference {
+        name: spec.name.to_owned(),
+        also: spec.aliases.iter().map(|it| (*it).to_owned()).collect(),
+        holds: spec.value.as_str().to_owned(),
+        meaning: spec.meaning.to_owned(),
+    };
+    SCHEMAS.map(|it| KindReference { kind: it.kind, columns: it.columns.iter().map(column).collect() }).to_vec()
 }
 
 fn alignment(column: &Column) -> Alignment {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::reference::Reference;
 use crate::web::page;
 
 const THEMES: [(&str, &str); 3] = [("system", "System"), ("light", "Light"), ("dark", "Dark")];
@@ -19,6 +20,7 @@ pub(super) fn Header() -> impl IntoView {
         <header class="header">
             <h1 class="header__name"><Logo/>"ReconLens"</h1>
             <p class="header__promise">"Your files never leave this browser"</p>
+            <Reference/>
             <label class="header__theme">
                 <span class="visually-hidden">"Theme"</span>
                 <select on:change=choose prop:value=move || theme.get()>

@@ -68,7 +68,7 @@ fn Choice(
     view! {
         <label class="how-read__choice">
             <span class="muted">{label}</span>
-            <select class="input" on:change=move |event| {
+            <select class="input" aria-label=label on:change=move |event| {
                 if let Ok(idx) = event_target_value(&event).parse() {
                     choose(idx);
                 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::engine::Engine;
 use crate::domain::DialectChoice;
-use crate::protocol::{Export, FileId, Request, Response, RowView, RowsAnswer, ViewAnswer};
+use crate::protocol::{Export, FileId, KindReference, Request, Response, RowView, RowsAnswer, ViewAnswer};
 use crate::view_state::ViewState;
 use crate::web::address::{self, Step};
 use crate::web::worker_client::FromWorker;
@@ -61,6 +61,8 @@ pub(super) struct AppState {
     pub(super) rows: RwSignal<BTreeMap<usize, Block>>,
     /// Read out by screen readers.
     pub(super) announcement: RwSignal<String>,
+    /// What every known column means; asked for when it is first looked at.
+    pub(super) reference: RwSignal<Option<Arc<Vec<KindReference>>>>,
     /// What went wrong with the page itself.
     pub(super) trouble: RwSignal<Option<String>>,
     engine: StoredValue<Engine, LocalStorage>,
@@ -77,6 +79,7 @@ impl AppState {
             revision: RwSignal::new(0),
             rows: RwSignal::default(),
             announcement: RwSignal::default(),
+            reference: RwSignal::default(),
             trouble: RwSignal::default(),
             engine: StoredValue::new_local(Engine::default()),
         };
@@ -134,6 +137,13 @@ impl AppState {
                 it.insert(block, Block::Asked);
             });
             self.post(Request::Rows { revision, start: block * BLOCK_LEN, len: BLOCK_LEN, columns: columns.to_vec() });
+        }
+    }
+
+    /// Asks what the columns mean, if that is not known yet.
+    pub(super) fn want_reference(self) {
+        if self.reference.with_untracked(Option::is_none) {
+            self.post(Request::Reference);
         }
     }
 
@@ -221,6 +231,7 @@ impl AppState {
                     self.set_stage(file, Stage::Cancelled);
                     self.ask();
                 }
+                Response::Reference(kinds) => self.reference.set(Some(Arc::new(kinds))),
                 Response::View(answer) => self.take_answer(*answer),
                 Response::Rows(answer) => self.take_rows(answer),
                 Response::Exported { file_name, media_type } => {

@@ -41,6 +41,8 @@ fn files_that_cannot_be_read_say_why() {
     check(b"{\"items\": [\n{\"a\": 1,, }]}", |it| {
         matches!(it, Unreadable::BrokenJson { what: "is not valid", line: 2, .. })
     });
+    let wide = format!("{HEADER}{}\n", ",x".repeat(20_000));
+    check(wide.as_bytes(), |it| *it == Unreadable::TooManyColumns);
     check(b"[]", |it| matches!(it, Unreadable::UnknownKind { .. }));
     check(b"[1, 2]", |it| matches!(it, Unreadable::BrokenJson { .. }));
 }

@@ -32,9 +32,7 @@ fn file(header: &str) -> String {
                 pretaxes[row].to_owned()
             }
             "taxtotal" | "tax" | "taxamount" => "0.01".to_owned(),
-            "total" | "totalforcustomer" | "posttaxtotal" if names.iter().any(|it| has_tax(&it)) => {
-                totals[row].to_owned()
-            }
+            "total" | "totalforcustomer" | "posttaxtotal" if names.iter().any(has_tax) => totals[row].to_owned(),
             "currency" | "billingcurrency" => "EUR".to_owned(),
             "customerid" | "customertenantid" => "C1".to_owned(),
             "invoicenumber" | "invoiceid" => "G002297372".to_owned(),
@@ -246,6 +244,13 @@ fn every_shared_sample_has_its_kind_rows_and_sums() {
 }
 
 #[test]
+fn the_reference_of_the_documentation_is_the_one_of_the_code() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/columns.md");
+    let written = std::fs::read_to_string(path).unwrap();
+    assert!(written == ingest::schema::reference(), "run `make docs`");
+}
+
+#[test]
 fn invalid_samples_say_why() {
     let mut page = Page::with(&[("lines.json", &sample("rest-json/invoice_line_items_4.invalid.json.txt"))]);
     let (_, message) = page.failures.pop().unwrap();
@@ -253,6 +258,22 @@ fn invalid_samples_say_why() {
     let mut page = Page::with(&[("tool.csv", &sample("neighbours/msphub-tool_sample.csv"))]);
     let (_, message) = page.failures.pop().unwrap();
     assert!(message.contains("no known kind") && message.contains("“Quantity”"), "{message}");
+}
+
+#[test]
+fn a_manifest_says_which_files_of_its_export_are_missing() {
+    let manifest = sample("rest-json/manifest_v1.0.json");
+    let blob = "part-00049-b016029b-a7a7-4c46-9b5e-c925ac317ac6.c000.json.gz";
+    let line = br#"{"CustomerId":"C","BillingPreTaxTotal":1,"UsageDate":"2026-09-01T00:00:00Z","InvoiceNumber":"G1"}"#;
+    let check = |files: &[(&str, &[u8])]| {
+        let answer = Page::with(files).show(&ViewState::default());
+        let check = answer.checks.into_iter().find(|it| it.id == "export-complete").unwrap();
+        (check.verdict, check.n_findings)
+    };
+    assert_eq!(check(&[("usage.json", line)]), (Verdict::Skip, 0));
+    assert_eq!(check(&[("manifest.json", &manifest), ("usage.json", line)]), (Verdict::Warn, 1));
+    assert_eq!(check(&[("manifest.json", &manifest), (blob, line)]), (Verdict::Pass, 0));
+    assert_eq!(check(&[("manifest.json", &manifest), (blob.trim_end_matches(".gz"), line)]), (Verdict::Pass, 0));
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod architecture;
 mod bad_input;
 mod containers;
 mod differential;
+mod fuzz_corpus;
 mod ingest;
 mod kinds;
 mod pollution;

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 
 use super::object::cell;
-use crate::ingest::binding::{missing_columns, odd_cells, plan_columns};
+use crate::ingest::binding::{MAX_COLUMNS, Planner, missing_columns, odd_cells};
 use crate::ingest::damage;
 use crate::ingest::diagnostic::Quarantine;
 use crate::ingest::dialect::Found;
@@ -22,6 +22,7 @@ const OF_THE_API: [&str; 2] = ["links", "attributes"];
 #[derive(Debug)]
 pub(super) struct ObjectRows {
     schema: &'static Schema,
+    planner: Planner,
     header: Vec<String>,
     by_key: FxHashMap<String, usize>,
     builder: TableBuilder,
@@ -44,10 +45,14 @@ impl ObjectRows {
         let Some(schema) = Schema::recognise(header.iter().map(String::as_str)) else {
             return Err(Unreadable::UnknownKind { seen: header });
         };
-        let plans = plan_columns(schema, &header, &Found::default());
+        if header.len() > MAX_COLUMNS {
+            return Err(Unreadable::TooManyColumns);
+        }
+        let mut planner = Planner::new(schema, &Found::default());
+        let plans: Vec<_> = header.iter().map(|it| planner.plan(it)).collect();
         let notes = missing_columns(schema, &plans).into_iter().collect();
         let builder = TableBuilder::new(schema.kind, plans);
-        Ok(Self { schema, header, by_key, builder, quarantine: Quarantine::default(), n_repeated: 0, notes })
+        Ok(Self { schema, planner, header, by_key, builder, quarantine: Quarantine::default(), n_repeated: 0, notes })
     }
 
     pub(super) fn n_rows(&self) -> usize {
@@ -55,6 +60,10 @@ impl ObjectRows {
     }
 
     pub(super) fn push(&mut self, line_no: u64, members: Vec<(Cow<'_, str>, &RawValue)>) {
+        if self.header.len() + members.len() > 2 * MAX_COLUMNS {
+            let reason = Unreadable::TooManyColumns.to_string();
+            return self.quarantine.put(line_no, "", &[], reason);
+        }
         let mut cells: Vec<Option<Cow<'_, str>>> = vec![None; self.header.len()];
         for (idx, (key, value)) in members.into_iter().enumerate() {
             // Objects of one file have their keys in one order.
@@ -84,10 +93,7 @@ impl ObjectRows {
         let idx = self.header.len();
         self.header.push(key.to_owned());
         self.by_key.insert(key.to_owned(), idx);
-        // Bound together with the others, a name that means a column they have is kept apart.
-        if let Some(plan) = plan_columns(self.schema, &self.header, &Found::default()).pop() {
-            self.builder.add_column(plan);
-        }
+        self.builder.add_column(self.planner.plan(key));
         idx
     }
 
@@ -102,7 +108,7 @@ impl ObjectRows {
     }
 
     pub(super) fn finish(self) -> Ingested {
-        let Self { schema, header, by_key: _, builder, quarantine, n_repeated, mut notes } = self;
+        let Self { schema, planner: _, header, by_key: _, builder, quarantine, n_repeated, mut notes } = self;
         if n_repeated > 0 {
             notes.push(format!("{n_repeated} keys stand twice in one object; the first value is used."));
         }

@@ -11,7 +11,7 @@ use crate::domain::{FileKind, Role};
 #[rustfmt::skip] // One line a column.
 pub(super) const SCHEMA: Schema = Schema {
     kind: FileKind::EnterpriseAgreement,
-    signatures: &[&["PartNumber", "Cost", "AccountOwnerId"], &["CostInBillingCurrency", "AccountOwnerId"]],
+    signatures: &[&["Cost", "AccountOwnerId"]],
     columns: &[
         text("BillingAccountId", "Number of the enrolment's billing account.").role(Role::CustomerId),
         text("BillingAccountName", "Name of the billing account.").role(Role::CustomerName).shown(),

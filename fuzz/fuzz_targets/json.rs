@@ -1,0 +1,7 @@
+//! Any bytes through `entry::json`.
+#![no_main]
+
+#[path = "../entry.rs"]
+mod entry;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| entry::json(data));
