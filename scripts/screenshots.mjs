@@ -23,11 +23,21 @@ const troubled = page => page.load(
   made('cut-off.json', '{ "items": [ { "pretaxTotal": 17.2'),
 );
 
+const ambiguous = page => page.load(made('abroad.csv',
+  'CustomerId;CustomerName;Subtotal;TaxTotal;Total;EffectiveUnitPrice;Currency;ChargeStartDate\nC1;Kovács Őrs Kft.;12,5;0;12,5;1;EUR;01/09/2026\nC2;Łódź Sp.;1.234,5;0;1.234,5;1;EUR;01/09/2026\n'));
+const reference = async page => {
+  await page.button('What is this column?').click();
+  const dialog = page.tab.getByRole('dialog', { name: 'What is this column?' });
+  await dialog.getByText('Daily-rated usage').first().click();
+};
+
 const SHOTS = [
   ['empty', nothing, { ...DESKTOP, colorScheme: 'light' }],
   ['loaded-light', sampleMonth, { ...DESKTOP, colorScheme: 'light' }],
   ['loaded-dark', sampleMonth, { ...DESKTOP, colorScheme: 'dark' }],
   ['loaded-phone', sampleMonth, { ...PHONE, colorScheme: 'light' }],
+  ['how-read', ambiguous, { ...DESKTOP, colorScheme: 'light' }],
+  ['columns', reference, { ...DESKTOP, colorScheme: 'dark' }],
   ['error', troubled, { ...DESKTOP, colorScheme: 'light' }],
 ];
 

@@ -17,7 +17,7 @@ pub(super) fn HowRead(file: FileId, dialect: Dialect, choice: DialectChoice) -> 
     };
     let place = |idx: Option<usize>| idx.unwrap_or_default();
     view! {
-        <details class="how-read" open=!doubts.is_empty()>
+        <details class="how-read" open=!doubts.is_empty() || choice != DialectChoice::default()>
             <summary>"How this file was read"</summary>
             <ul class="how-read__evidence">{evidence.into_iter().map(|it| view! { <li>{it}</li> }).collect_view()}</ul>
             <div class="how-read__choices">
