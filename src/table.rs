@@ -13,7 +13,7 @@ pub use bitmap::Bitmap;
 pub use builder::{CellPlan, CellProblem, ColumnPlan, TableBuilder};
 pub use column::{Column, Values};
 pub use dictionary::{Code, Dictionary};
-pub use number::{CommaNumber, NumberColumn};
+pub use number::{CommaNumber, NumberColumn, proves_a_decimal_point};
 
 use std::fmt;
 

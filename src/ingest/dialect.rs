@@ -6,7 +6,7 @@
 
 use super::schema::{Schema, ValueType};
 use crate::domain::{DayOrder, DialectChoice, NumberStyle};
-use crate::table::CommaNumber;
+use crate::table::{CommaNumber, proves_a_decimal_point};
 
 /// How numbers and dates are to be read, and why.
 #[derive(Debug, Default)]
@@ -60,7 +60,8 @@ impl Evidence {
     fn take_number(&mut self, place: &str, cell: &str) {
         match CommaNumber::parse(cell) {
             Some(number) if number.can_only_be_a_decimal_comma() => note(&mut self.comma, place, cell),
-            // `1.234` may be grouped thousands; `12.34` may not.
+            // `1.234` may be grouped thousands; `12.34` and `1,234.56` may not.
+            None if proves_a_decimal_point(cell) => note(&mut self.point, place, cell),
             None if cell.contains('.') && !cell.contains(',') => note(&mut self.point, place, cell),
             _ => {}
         }

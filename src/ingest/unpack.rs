@@ -28,6 +28,8 @@ pub(super) enum Unpacker {
         decoder: Box<MultiGzDecoder<Vec<u8>>>,
         n_packed: u64,
         n_unpacked: u64,
+        /// Whether zeros stand where another member would start.
+        is_padded: bool,
     },
 }
 
@@ -53,8 +55,12 @@ impl Unpacker {
                 }
                 let seen = std::mem::take(seen);
                 if seen.starts_with(&GZIP_MAGIC) {
-                    *self =
-                        Self::Gzip { decoder: Box::new(MultiGzDecoder::new(Vec::new())), n_packed: 0, n_unpacked: 0 };
+                    *self = Self::Gzip {
+                        decoder: Box::new(MultiGzDecoder::new(Vec::new())),
+                        n_packed: 0,
+                        n_unpacked: 0,
+                        is_padded: false,
+                    };
                     self.unzip(&seen).map(Cow::Owned)
                 } else {
                     *self = Self::Plain;
@@ -69,12 +75,26 @@ impl Unpacker {
     fn unzip(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
         /// Small enough that a bomb is seen before it fills the memory.
         const STEP: usize = 64 * 1024;
-        let Self::Gzip { decoder, n_packed, n_unpacked } = self else { return Ok(Vec::new()) };
+        let Self::Gzip { decoder, n_packed, n_unpacked, is_padded } = self else { return Ok(Vec::new()) };
         let mut unpacked = Vec::new();
         for step in bytes.chunks(STEP) {
             let mut rest = step;
             while !rest.is_empty() {
+                if *is_padded {
+                    if rest.iter().any(|it| *it != 0) {
+                        return Err(broken(&std::io::ErrorKind::InvalidData.into()));
+                    }
+                    break;
+                }
                 match decoder.write(rest) {
+                    // Tapes and some tools fill up with zeros where another member would start.
+                    Err(cause)
+                        if is_no_member(&cause)
+                            && *n_unpacked + decoder.get_ref().len() as u64 > 0
+                            && rest.iter().all(|it| *it == 0) =>
+                    {
+                        *is_padded = true;
+                    }
                     Ok(0) => return Err(broken(&std::io::ErrorKind::InvalidData.into())),
                     Ok(n) => rest = &rest[n..],
                     Err(cause) => return Err(broken(&cause)),
@@ -95,6 +115,7 @@ impl Unpacker {
         match std::mem::take(self) {
             Self::Undecided(seen) => Ok(seen),
             Self::Plain => Ok(Vec::new()),
+            Self::Gzip { is_padded: true, .. } => Ok(Vec::new()),
             Self::Gzip { mut decoder, n_unpacked, .. } => {
                 decoder.try_finish().map_err(|cause| broken(&cause))?;
                 let rest = std::mem::take(decoder.get_mut());
@@ -102,6 +123,11 @@ impl Unpacker {
             }
         }
     }
+}
+
+/// Whether the decoder found no member where one should start.
+fn is_no_member(cause: &std::io::Error) -> bool {
+    cause.to_string().contains("gzip header")
 }
 
 fn broken(cause: &std::io::Error) -> Unreadable {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::dataset::Dataset;
 use super::part::Part;
-use super::search::rows_containing;
+use super::search::{Search, rows_containing};
 use crate::domain::{Day, Field};
 use crate::table::Bitmap;
 use crate::view_state::ViewState;
@@ -44,14 +44,15 @@ impl Selection {
 #[must_use]
 pub fn select(dataset: &Dataset, view: &ViewState) -> Selection {
     let mut selection = Selection::default();
+    let search = Search::parse(&view.search, dataset.parts());
     for (part_idx, part) in dataset.parts().iter().enumerate() {
         let n_rows = part.table.n_rows();
         let mut common = Bitmap::full(n_rows);
         if view.from.is_some() || view.to.is_some() {
             common.intersect(&rows_between(part, view.from, view.to));
         }
-        if !view.search.trim().is_empty() {
-            common.intersect(&rows_containing(&part.table, view.search.trim()));
+        if let Some(search) = &search {
+            common.intersect(&rows_containing(&part.table, search));
         }
         let per_field: Vec<(Field, Bitmap)> = view
             .picks

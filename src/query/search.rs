@@ -1,15 +1,44 @@
-//! Free text over all cells of a row, ignoring case: each distinct text is looked at once.
+//! Free text over all cells of a row, or over those of one column, ignoring case: each distinct text is looked at once.
 
-use crate::table::{Bitmap, Table, Values};
+use super::part::Part;
+use crate::table::{Bitmap, Column, Table, Values};
 
-/// The rows in which any cell contains `needle`.
-pub(super) fn rows_containing(table: &Table, needle: &str) -> Bitmap {
-    let needle = needle.to_lowercase();
+/// What is searched for, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Search<'a> {
+    /// The name of the one column that is searched; all are where it is none.
+    column: Option<&'a str>,
+    needle: String,
+}
+
+impl<'a> Search<'a> {
+    /// Reads a search as it is typed: `azure`, or `ProductCategory: azure` where a file has such a column.
+    pub(super) fn parse(text: &'a str, parts: &[Part]) -> Option<Self> {
+        let text = text.trim();
+        let scoped = text.split_once(':').map(|(name, needle)| (name.trim(), needle.trim()));
+        let is_column = |name: &str| !name.is_empty() && parts.iter().any(|it| column(&it.table, name).is_some());
+        match scoped.filter(|(name, _)| is_column(name)) {
+            Some((name, needle)) => Some(Self { column: Some(name), needle: needle.to_lowercase() }),
+            None => (!text.is_empty()).then(|| Self { column: None, needle: text.to_lowercase() }),
+        }
+    }
+}
+
+/// A column by the name that all files share or by the file's own.
+fn column<'a>(table: &'a Table, name: &str) -> Option<&'a Column> {
+    table.column(name).or_else(|| table.columns().iter().find(|it| it.header().eq_ignore_ascii_case(name)))
+}
+
+/// The rows in which a cell contains what is searched for.
+pub(super) fn rows_containing(table: &Table, search: &Search<'_>) -> Bitmap {
+    let Search { column: name, needle } = search;
     let mut found = Bitmap::empty(table.n_rows());
-    for column in table.columns() {
+    let one = name.and_then(|it| column(table, it));
+    let all = if name.is_none() { table.columns() } else { &[] };
+    for column in all.iter().chain(one) {
         match column.values() {
             Values::Text { dictionary, codes } | Values::Day { dictionary, codes, .. } => {
-                let hits: Vec<bool> = dictionary.iter().map(|text| contains(text, &needle)).collect();
+                let hits: Vec<bool> = dictionary.iter().map(|text| contains(text, needle)).collect();
                 if hits.contains(&true) {
                     codes
                         .iter()
@@ -19,9 +48,9 @@ pub(super) fn rows_containing(table: &Table, needle: &str) -> Bitmap {
                 }
             }
             Values::Number(numbers) => {
-                if may_be_in_a_number(&needle) {
+                if may_be_in_a_number(needle) {
                     (0..table.n_rows())
-                        .filter(|it| contains(&numbers.text(*it), &needle))
+                        .filter(|it| contains(&numbers.text(*it), needle))
                         .for_each(|it| found.insert(it));
                 }
             }

@@ -56,6 +56,32 @@ impl<'a> CommaNumber<'a> {
     }
 }
 
+/// A number with a decimal point without the signs that group its thousands: `1,234.56`, `1 234.56`, `12,345,678`. None
+/// if it has no such signs, or only one comma that may as well be a decimal comma (`1,234`).
+pub(super) fn ungrouped(cell: &str) -> Option<String> {
+    let (whole, fraction) = cell.split_once('.').map_or((cell, None), |(whole, fraction)| (whole, Some(fraction)));
+    let digits = whole.trim_start_matches(['-', '+']);
+    let sign = &whole[..whole.len() - digits.len()];
+    let separator = digits.chars().find(|it| !it.is_ascii_digit()).filter(|it| ",' \u{a0}\u{202f}’".contains(*it))?;
+    let groups: Vec<&str> = digits.split(separator).collect();
+    let is_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let is_grouped = (1..=3).contains(&groups[0].len())
+        && !groups[0].starts_with('0')
+        && is_digits(groups[0])
+        && groups[1..].iter().all(|it| it.len() == 3 && is_digits(it));
+    let is_clear = separator != ',' || fraction.is_some() || groups.len() > 2;
+    (sign.len() <= 1 && is_grouped && is_clear && fraction.is_none_or(is_digits)).then(|| {
+        let point = if fraction.is_some() { "." } else { "" };
+        format!("{sign}{}{point}{}", groups.concat(), fraction.unwrap_or_default())
+    })
+}
+
+/// Whether a number with groups and a decimal point proves that points are decimal.
+#[must_use]
+pub fn proves_a_decimal_point(cell: &str) -> bool {
+    ungrouped(cell).is_some() && (cell.contains('.') || cell.matches(',').count() > 1)
+}
+
 /// Numbers of one column.
 #[derive(Debug, Default)]
 pub struct NumberColumn {
@@ -113,7 +139,11 @@ impl ParsedNumber {
             return Ok(Self { prints_as_is: false, ..Self::BLANK });
         }
         // The documentation's own samples write `$0.0808`.
-        let value = parse_decimal(trimmed.strip_prefix('$').unwrap_or(trimmed))?;
+        let bare = trimmed.strip_prefix('$').unwrap_or(trimmed);
+        let value = match ungrouped(bare) {
+            Some(plain) => parse_decimal(&plain)?,
+            None => parse_decimal(bare)?,
+        };
         // A scale is at most 28.
         Ok(Self { mantissa: value.mantissa(), scale: value.scale() as u8, prints_as_is: false })
     }
@@ -249,7 +279,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for cell in ["abc", "1,5", "1 000", "(1)", "1.2.3", "-", "€5"] {
+        for cell in ["abc", "1,5", "(1)", "1.2.3", "-", "€5"] {
             assert!(ParsedNumber::parse(cell, NumberStyle::Point).is_err(), "{cell:?}");
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn FilterBar() -> impl IntoView {
             <div class="filterbar__fields">
                 <label class="field field--wide">
                     <span>"Search"</span>
-                    <input id=SEARCH_ID type="search" autocomplete="off" spellcheck="false" aria-label="Search" placeholder="any text in any cell   /"
+                    <input id=SEARCH_ID type="search" autocomplete="off" spellcheck="false" aria-label="Search" placeholder="any text, or Column: text   /"
                         prop:value=move || state.view.read().search.clone() on:input=search/>
                 </label>
                 <label class="field">

@@ -88,6 +88,36 @@ fn wrappings_do_not_matter() {
     assert_eq!(cells(&ingest::read(&zipped).unwrap()), expected, "gzip");
 }
 
+#[test]
+fn what_stands_behind_a_gzip_member_is_never_lost_in_silence() {
+    let plain = "CustomerId,Subtotal,TaxTotal,Total,EffectiveUnitPrice\nC,1,0,1,1\n";
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(plain.as_bytes()).unwrap();
+    let packed = encoder.finish().unwrap();
+    let padded = [packed.as_slice(), &[0; 512]].concat();
+    assert_eq!(cells(&ingest::read(&padded).unwrap()), cells(&read(plain)), "zeros fill up");
+    for rest in [b"garbage behind it".as_slice(), &[&[0; 512], b"x".as_slice()].concat(), &packed[..9]] {
+        assert!(ingest::read(&[packed.as_slice(), rest].concat()).is_err(), "{rest:?}");
+    }
+    let mut damaged = packed.clone();
+    let crc_at = damaged.len() - 8;
+    damaged[crc_at] ^= 1;
+    assert!(ingest::read(&damaged).is_err(), "the checksum tells");
+}
+
+#[test]
+fn thousands_may_be_grouped_where_that_is_clear() {
+    let text = "CustomerId;Subtotal;TaxTotal;Total;EffectiveUnitPrice\nA;1,234.56;0;1,234.56;1\nB;1 234.5;0;12,345,678;1\nC;1,234;0;1;1\nD;1,23;0;1;1\n";
+    let ingested = read(text);
+    let Content::Lines(table) = &ingested.content else { panic!("no lines") };
+    let amounts: Vec<_> =
+        (0..2).map(|it| table.columns()[1].numbers().unwrap().value(it).unwrap().to_string()).collect();
+    assert_eq!(amounts, ["1234.56", "1234.5"]);
+    assert_eq!(table.columns()[3].numbers().unwrap().value(1).unwrap().to_string(), "12345678");
+    assert_eq!(cells(&ingested)[0][1], "1,234.56", "the text is kept");
+    assert_eq!(ingested.quarantine.n_rows(), 2, "1,234 and 1,23 may be either");
+}
+
 /// The days and amounts that are read of a file that another country's spreadsheet saved.
 fn read_abroad(rows: &str) -> (Vec<String>, Vec<String>, Ingested) {
     let ingested = read(&format!("ChargeStartDate;Subtotal;TaxTotal;Total;EffectiveUnitPrice\n{rows}"));

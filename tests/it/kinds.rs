@@ -329,6 +329,31 @@ fn a_header_that_lost_its_signature_is_still_known_and_says_what_is_missing() {
 }
 
 #[test]
+fn a_column_that_nobody_knows_is_kept_shown_and_filterable() {
+    let header = format!("{ONE_TIME_46},Region of sale");
+    let rows = file(&header);
+    let mut lines = rows.lines();
+    let text: String = [lines.next().unwrap().to_owned()]
+        .into_iter()
+        .chain(lines.zip(["North", "South", "north-east"]).map(|(line, region)| format!("{line}{region}")))
+        .map(|it| it + "\n")
+        .collect();
+    let mut page = Page::with(&[("sales.csv", text.as_bytes())]);
+    let answer = page.show(&ViewState::default());
+    assert_eq!(answer.files[0].unknown_columns, ["Region of sale"]);
+    assert!(answer.columns.iter().any(|it| it.key == "Region of sale"));
+    let mut found = |search: &str| {
+        let view = ViewState { search: search.to_owned(), ..ViewState::default() };
+        page.rows(&view, &["Region of sale"]).into_iter().map(|it| it.cells.concat()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("region of sale: north"), ["North", "north-east"]);
+    assert_eq!(found("Region of sale:south"), ["South"]);
+    assert_eq!(found("CustomerId: north"), Vec::<String>::new(), "only the named column is searched");
+    assert_eq!(found("north"), ["North", "north-east"]);
+    assert_eq!(found("Nowhere: north"), Vec::<String>::new(), "what names no column is text");
+}
+
+#[test]
 fn what_a_spreadsheet_did_is_said() {
     let text = file(ONE_TIME_46).replace("569142413664018751", "5.69142E+17").replace(",0001,", ",1,");
     let report = report_of("resaved.csv", text.as_bytes());
