@@ -60,7 +60,8 @@ pub struct ViewState {
     pub sort: Option<SortKey>,
     /// Keys of the shown columns in their order; none is the default choice.
     pub columns: Option<Vec<String>>,
-    /// Keys of the link that this version does not know; kept so that the link can be passed on unharmed.
+    /// Keys of the link that this version does not know with their values, these as they stand in it; kept so that the
+    /// link can be passed on unharmed.
     pub unknown: Vec<(String, String)>,
     /// The link's version, where it is a later one than this page knows.
     pub newer_version: Option<String>,

@@ -39,7 +39,7 @@ impl ViewState {
         if let Some(columns) = columns {
             pairs.push(("columns".to_owned(), columns.iter().map(|it| encode(it)).collect::<Vec<_>>().join(",")));
         }
-        pairs.extend(unknown.iter().map(|(key, value)| (encode(key), encode(value))));
+        pairs.extend(unknown.iter().map(|(key, value)| (encode(key), value.clone())));
         if pairs.is_empty() && newer_version.is_none() {
             return String::new();
         }
@@ -60,7 +60,8 @@ impl ViewState {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let key = decode(key);
             if !view.take_pair(&key, value) {
-                view.unknown.push((key, decode(value)));
+                // As it stands: encoded anew, a value that is damaged for its key could read as a whole one.
+                view.unknown.push((key, value.to_owned()));
             }
         }
         view
@@ -201,5 +202,10 @@ mod tests {
         assert_eq!(view.unknown.len(), 3);
         assert_eq!(ViewState::from_fragment(&view.to_fragment()), view);
         assert!(!view.is_filtered());
+        // A key without a column, and one without a sign: neither may turn into the other on the way.
+        for fragment in ["v=1&sort=-", "v=1&sort=%2D", "sort=", "v=&columns=,&type=", "q=%ff&%ff=%ff"] {
+            let view = ViewState::from_fragment(fragment);
+            assert_eq!(ViewState::from_fragment(&view.to_fragment()), view, "{fragment}");
+        }
     }
 }
