@@ -28,7 +28,7 @@ test: setup-test ## Run every test
 	@bash scripts/test.sh native browser e2e
 
 test-long: setup-test ## Run the long tests too: 10,000 files of another implementation
-	@$(TOOLS) RECONLENS_DIFFERENTIAL_FILES=10000 cargo test --release --test it differential -- --nocapture
+	@$(TOOLS) RECONLENS_DIFFERENTIAL_FILES=10000 cargo test --test it differential -- --nocapture
 
 test-native: setup-test ## Run the tests of the core
 	@bash scripts/test.sh native
