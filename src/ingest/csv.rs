@@ -57,7 +57,9 @@ impl Fault {
             }
             Self::TextAfterQuote => "Text follows a closing quotation mark, so the cells cannot be told apart.",
             Self::UnclosedQuote => "A quotation mark is opened and never closed.",
-            Self::NotUtf8 => "The row holds bytes that are not UTF-8 text. Save the file as CSV (UTF-8).",
+            Self::NotUtf8 => {
+                "The row holds bytes that are no text in the file's encoding. Choose another one under “How this file was read”."
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use super::dialect::{Evidence, Found};
 use super::schema::{Schema, same_name};
 use super::{Content, Ingested};
 use crate::domain::{DayOrder, DialectChoice, FileKind};
-use crate::table::TableBuilder;
+use crate::table::{CommaNumber, TableBuilder};
 
 /// The rows behind a header.
 #[derive(Debug)]
@@ -75,8 +75,13 @@ impl Rows {
         }
         if let Err(problem) = self.builder.push_row(line_no, |it| &cells[it]) {
             let column = self.header[problem.column_idx].clone();
-            let reason =
-                format!("“{}” {}. Amounts are written like 1234.56.", cells[problem.column_idx], problem.problem);
+            let cell = &cells[problem.column_idx];
+            let advice = if CommaNumber::parse(cell.trim()).is_some() {
+                "If its comma is a decimal one, choose so under “How this file was read”."
+            } else {
+                "Amounts are written like 1234.56."
+            };
+            let reason = format!("“{cell}” {}. {advice}", problem.problem);
             self.quarantine.put(line_no, &column, text, reason);
             return false;
         }

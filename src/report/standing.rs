@@ -126,34 +126,45 @@ impl Bills {
     }
 
     fn standing(&self, table: &Table) -> Standing {
-        let mut explained = None;
-        let counts = match table.kind() {
-            kind if !kind.bills() => Bitmap::of(table.n_rows(), |_| false),
-            FileKind::DailyRated | FileKind::ServiceCostLines | FileKind::CostManagement => {
-                Bitmap::of(table.n_rows(), |row_idx| {
+        let n_rows = table.n_rows();
+        match table.kind() {
+            kind if !kind.bills() => Standing::Used { counts: Bitmap::of(n_rows, |_| false), explained: None },
+            FileKind::DailyRated | FileKind::CostManagement => self.standing_of_details(table),
+            FileKind::ServiceCostLines => {
+                let mut explained = None;
+                let counts = Bitmap::of(n_rows, |row_idx| {
                     let billed_in = self.billed_in(table, row_idx);
                     explained = explained.or(billed_in);
                     billed_in.is_none()
-                })
+                });
+                Standing::Used { counts, explained }
             }
-            _ => Bitmap::full(table.n_rows()),
-        };
-        Standing::Used { counts, explained }
+            _ => Standing::Used { counts: Bitmap::full(n_rows), explained: None },
+        }
     }
 
+    /// Daily usage has a row per resource and day, so its few invoice numbers are looked up, and not its rows.
+    fn standing_of_details(&self, table: &Table) -> Standing {
+        let Some((dictionary, codes)) = table.role(Role::InvoiceNumber).and_then(|it| it.coded()) else {
+            return Standing::Used { counts: Bitmap::full(table.n_rows()), explained: None };
+        };
+        let bills_it = |kind| match table.kind() {
+            FileKind::DailyRated => kind == FileKind::OneTime,
+            _ => matches!(kind, FileKind::OneTime | FileKind::DailyRated),
+        };
+        let billed_in = |number: &str| {
+            let (idx, kind) = self.by_invoice.get(&number.trim().to_lowercase())?;
+            bills_it(*kind).then_some(*idx)
+        };
+        let per_invoice: Vec<Option<usize>> = dictionary.iter().map(billed_in).collect();
+        let counts = Bitmap::of(table.n_rows(), |row_idx| per_invoice[codes[row_idx] as usize].is_none());
+        Standing::Used { counts, explained: per_invoice.into_iter().flatten().next() }
+    }
+
+    /// The file that bills a service cost line.
     fn billed_in(&self, table: &Table, row_idx: usize) -> Option<usize> {
         let invoice = key(table, Role::InvoiceNumber, row_idx);
         let by_invoice = invoice.and_then(|it| self.by_invoice.get(&it));
-        match table.kind() {
-            FileKind::DailyRated => {
-                return by_invoice.filter(|(_, kind)| *kind == FileKind::OneTime).map(|(idx, _)| *idx);
-            }
-            FileKind::CostManagement => {
-                let explained = |kind| matches!(kind, FileKind::OneTime | FileKind::DailyRated);
-                return by_invoice.filter(|(_, kind)| explained(*kind)).map(|(idx, _)| *idx);
-            }
-            _ => {}
-        }
         let by_line = by_invoice.filter(|(_, kind)| *kind != FileKind::DailyRated);
         by_line.map(|(idx, _)| *idx).or_else(|| {
             let (idx, first, last) = self.by_customer.get(&key(table, Role::CustomerId, row_idx)?)?;
