@@ -8,17 +8,31 @@ use rustc_hash::FxHasher;
 /// The number of a text in a [`Dictionary`].
 pub type Code = u32;
 
-/// Distinct texts, each with a dense number. The texts stand in one piece of memory; the map holds only numbers.
+/// Distinct texts, each with a dense number. The texts stand in one piece of memory; the map holds numbers and hashes, so
+/// that it grows without looking at a text again: some columns have another text in every row.
 #[derive(Debug, Default)]
 pub struct Dictionary {
     bytes: String,
     /// `ends[code]` is where the text ends; it starts where the one before ends.
     ends: Vec<usize>,
-    codes: HashTable<Code>,
+    codes: HashTable<Entry>,
 }
 
-fn hash(text: &str) -> u64 {
-    BuildHasherDefault::<FxHasher>::default().hash_one(text)
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    hash: u32,
+    code: Code,
+}
+
+/// Thirty-two bits are all that an entry keeps, so the map must not ask for more of them.
+fn hash(text: &str) -> u32 {
+    let wide = BuildHasherDefault::<FxHasher>::default().hash_one(text);
+    (wide ^ (wide >> 32)) as u32
+}
+
+/// The map takes its place from the low bits and its tag from the high ones.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 impl Dictionary {
@@ -26,14 +40,14 @@ impl Dictionary {
     pub fn intern(&mut self, text: &str) -> Code {
         let hashed = hash(text);
         let Self { bytes, ends, codes } = self;
-        if let Some(code) = codes.find(hashed, |code| slice(bytes, ends, *code) == text) {
-            return *code;
+        if let Some(entry) = codes.find(spread(hashed), |it| it.hash == hashed && slice(bytes, ends, it.code) == text) {
+            return entry.code;
         }
         // A table has at most u32::MAX rows (the builder sees to it), hence no more texts than that.
         let code = ends.len() as Code;
         bytes.push_str(text);
         ends.push(bytes.len());
-        codes.insert_unique(hashed, code, |code| hash(slice(bytes, ends, *code)));
+        codes.insert_unique(spread(hashed), Entry { hash: hashed, code }, |it| spread(it.hash));
         code
     }
 
@@ -46,7 +60,9 @@ impl Dictionary {
     /// The number of a text, if it is there.
     #[must_use]
     pub fn code(&self, text: &str) -> Option<Code> {
-        self.codes.find(hash(text), |code| self.text(*code) == text).copied()
+        let hashed = hash(text);
+        let found = self.codes.find(spread(hashed), |it| it.hash == hashed && self.text(it.code) == text);
+        found.map(|it| it.code)
     }
 
     /// How many distinct texts there are.
@@ -67,6 +83,7 @@ impl Dictionary {
     }
 }
 
+#[inline]
 fn slice<'a>(bytes: &'a str, ends: &[usize], code: Code) -> &'a str {
     let code = code as usize;
     let start = if code == 0 { 0 } else { ends[code - 1] };

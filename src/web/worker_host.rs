@@ -119,14 +119,25 @@ impl<B: Brain + 'static> Host<B> {
     async fn read(&self, file: FileId, handle: &File) -> Result<(), JsValue> {
         // Sizes are whole numbers below 2^53.
         let size = handle.size() as u64;
+        let ask = |at: u64| -> Result<Option<JsFuture>, JsValue> {
+            if at >= size {
+                return Ok(None);
+            }
+            let piece = handle.slice_with_f64_and_f64(at as f64, (at + CHUNK_BYTES).min(size) as f64)?;
+            Ok(Some(JsFuture::from(piece.array_buffer())))
+        };
         let mut at = 0;
-        while at < size && self.brain.borrow().is_reading(file) {
-            let end = (at + CHUNK_BYTES).min(size);
-            let piece = handle.slice_with_f64_and_f64(at as f64, end as f64)?;
-            let buffer = JsFuture::from(piece.array_buffer()).await?;
+        let mut asked = ask(at)?;
+        while let Some(piece) = asked.take() {
+            let buffer = piece.await?;
+            if !self.brain.borrow().is_reading(file) {
+                return Ok(());
+            }
+            // The browser fetches the next piece while this one is read.
+            at += CHUNK_BYTES;
+            asked = ask(at)?;
             let bytes = Uint8Array::new(&buffer).to_vec();
             self.handle(Event::Chunk { file, bytes: &bytes });
-            at = end;
         }
         Ok(())
     }
