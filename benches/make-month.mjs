@@ -6,22 +6,13 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { seeded } from '../scripts/seeded.mjs';
 
 const [nRows, folder] = [Number(process.argv[2]), process.argv[3]];
 if (!(nRows > 0) || !folder) throw new Error('usage: make-month.mjs ROWS FOLDER');
 
 const HEADER = 'PartnerId,CustomerId,CustomerName,CustomerDomainName,CustomerCountry,InvoiceNumber,MpnId,ResellerMpnId,OrderId,OrderDate,ProductId,SkuId,AvailabilityId,SkuName,ProductName,ChargeType,UnitPrice,Quantity,Subtotal,TaxTotal,Total,Currency,PriceAdjustmentDescription,PublisherName,PublisherId,SubscriptionDescription,SubscriptionId,ChargeStartDate,ChargeEndDate,TermAndBillingCycle,EffectiveUnitPrice,UnitType,AlternateId,BillableQuantity,BillingFrequency,PricingCurrency,PCToBCExchangeRate,PCToBCExchangeRateDate,MeterDescription,ReservationOrderId,CreditReasonCode,SubscriptionStartDate,SubscriptionEndDate,ReferenceId,ProductQualifiers,PromotionId';
 
-/** mulberry32: small, seeded, the same everywhere. Yields integers below `limit`. */
-function seeded(seed) {
-  let state = seed;
-  return limit => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % limit;
-  };
-}
 const random = seeded(46_000_000);
 const hex = n => Array.from({ length: n }, () => random(16).toString(16)).join('');
 const guid = () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;

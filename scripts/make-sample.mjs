@@ -10,6 +10,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Decimal from 'decimal.js';
+import { seeded } from './seeded.mjs';
 
 const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'public', 'sample');
 
@@ -29,16 +30,6 @@ function daily(value) {
   return `${mantissa}E-${exponent.padStart(2, '0')}`;
 }
 
-/** mulberry32: small, seeded, the same everywhere. Yields integers below `limit`. */
-function seeded(seed) {
-  let state = seed;
-  return limit => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % limit;
-  };
-}
 const random = seeded(202609);
 const digits = (n, first = '5') => first + Array.from({ length: n - 1 }, () => random(10)).join('');
 const hex = n => Array.from({ length: n }, () => random(16).toString(16)).join('');

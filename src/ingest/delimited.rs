@@ -13,7 +13,7 @@ use crate::domain::{Delimiter, Dialect, DialectChoice, Encoding};
 #[derive(Debug)]
 pub(super) struct DelimitedReader {
     splitter: Splitter,
-    delimiter: u8,
+    delimiter: Delimiter,
     evidence: Vec<String>,
     rows: Rows,
 }
@@ -52,7 +52,12 @@ impl DelimitedReader {
             None => format!("the header on line {line_no} is one so"),
         };
         let evidence = vec![format!("Cells are separated by a {name}: {why}.")];
-        Self { splitter: Splitter::new(format, body_line_no), delimiter: format.delimiter, evidence, rows }
+        Self {
+            splitter: Splitter::new(format, body_line_no),
+            delimiter: named.unwrap_or(Delimiter::Comma),
+            evidence,
+            rows,
+        }
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) {
@@ -74,14 +79,8 @@ impl DelimitedReader {
         }
         evidence.extend(found.evidence.iter().cloned());
         let doubts = doubt.into_iter().chain(found.doubts()).collect();
-        ingested.dialect = Some(Dialect {
-            encoding,
-            delimiter: Delimiter::ALL.into_iter().find(|it| it.byte() == delimiter).unwrap_or(Delimiter::Comma),
-            numbers: found.numbers,
-            days: found.days,
-            evidence,
-            doubts,
-        });
+        ingested.dialect =
+            Some(Dialect { encoding, delimiter, numbers: found.numbers, days: found.days, evidence, doubts });
         ingested
     }
 }

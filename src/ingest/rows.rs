@@ -1,14 +1,12 @@
 //! Appends rows of cells to a table by a header, and puts aside those that do not fit.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
-use super::binding::{Planner, missing_columns, odd_cells};
-use super::damage;
+use super::Ingested;
+use super::binding::{Planner, ingested, missing_columns};
 use super::diagnostic::Quarantine;
 use super::dialect::{Evidence, Found};
 use super::schema::{Schema, same_name};
-use super::{Content, Ingested};
 use crate::domain::{DayOrder, DialectChoice, FileKind};
 use crate::table::{CommaNumber, TableBuilder};
 
@@ -95,16 +93,10 @@ impl Rows {
 
     pub(super) fn finish(mut self) -> (Ingested, Found) {
         self.settle_day_order();
-        let Self { schema, header, builder, quarantine, mut notes, found, .. } = self;
-        notes.extend(odd_cells(&builder));
-        notes.extend(damage::report(&builder));
-        if builder.n_rows() == 0 && quarantine.n_rows() == 0 {
-            notes.push("The file has a header and no rows: there is nothing to add up.".to_owned());
-        }
+        let Self { schema, builder, quarantine, notes, found, .. } = self;
         let is_known = |it: &str| schema.kind == FileKind::Other || schema.spec(it).is_some();
-        let unknown_columns = header.into_iter().filter(|it| !is_known(it)).collect();
-        let content = Content::Lines(Rc::new(builder.finish()));
-        (Ingested { content, quarantine, unknown_columns, notes, dialect: None, fingerprint: 0 }, found)
+        let if_blank = "The file has a header and no rows: there is nothing to add up.";
+        (ingested(builder, quarantine, notes, if_blank, is_known), found)
     }
 
     /// A date further down can prove what the first rows left open.

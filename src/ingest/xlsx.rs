@@ -141,12 +141,12 @@ impl SheetTable {
 
     fn recognise(&mut self) {
         let first = std::mem::take(&mut self.first);
-        let header_idx = first
+        let recognised = first
             .iter()
             .take(MAX_PREAMBLE_ROWS + 1)
-            .position(|(_, cells)| Schema::recognise(cells.iter().map(|it| it.trim())).is_some());
-        let schema_of = |cells: &[String]| Schema::recognise(cells.iter().map(|it| it.trim()));
-        let Some((idx, schema)) = header_idx.and_then(|it| Some((it, schema_of(&first[it].1)?))) else {
+            .enumerate()
+            .find_map(|(idx, (_, cells))| Some((idx, Schema::recognise(cells.iter().map(|it| it.trim()))?)));
+        let Some((idx, schema)) = recognised else {
             let seen = first.iter().map(|(_, cells)| cells).max_by_key(|it| it.len()).cloned().unwrap_or_default();
             let unreadable = if seen.is_empty() { Unreadable::Empty } else { Unreadable::UnknownKind { seen } };
             self.rows = Some(Err(unreadable));

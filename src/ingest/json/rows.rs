@@ -1,18 +1,16 @@
 //! Appends objects to a table: a key is a column.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 
 use super::object::cell;
-use crate::ingest::binding::{MAX_COLUMNS, Planner, missing_columns, odd_cells};
-use crate::ingest::damage;
+use crate::ingest::binding::{MAX_COLUMNS, Planner, ingested, missing_columns};
 use crate::ingest::diagnostic::Quarantine;
 use crate::ingest::dialect::Found;
 use crate::ingest::schema::Schema;
-use crate::ingest::{Content, Ingested, Unreadable};
+use crate::ingest::{Ingested, Unreadable};
 use crate::table::TableBuilder;
 
 /// What links and describes an object; no column that anybody could know.
@@ -108,18 +106,11 @@ impl ObjectRows {
     }
 
     pub(super) fn finish(self) -> Ingested {
-        let Self { schema, planner: _, header, by_key: _, builder, quarantine, n_repeated, mut notes } = self;
+        let Self { schema, builder, quarantine, n_repeated, mut notes, .. } = self;
         if n_repeated > 0 {
             notes.push(format!("{n_repeated} keys stand twice in one object; the first value is used."));
         }
-        notes.extend(odd_cells(&builder));
-        notes.extend(damage::report(&builder));
-        if builder.n_rows() == 0 && quarantine.n_rows() == 0 {
-            notes.push("The collection has no items: there is nothing to add up.".to_owned());
-        }
-        let is_unknown = |it: &String| schema.spec(it).is_none() && !OF_THE_API.contains(&it.as_str());
-        let unknown_columns = header.into_iter().filter(is_unknown).collect();
-        let content = Content::Lines(Rc::new(builder.finish()));
-        Ingested { content, quarantine, unknown_columns, notes, dialect: None, fingerprint: 0 }
+        let is_known = |it: &str| schema.spec(it).is_some() || OF_THE_API.contains(&it);
+        ingested(builder, quarantine, notes, "The collection has no items: there is nothing to add up.", is_known)
     }
 }
