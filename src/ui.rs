@@ -16,6 +16,7 @@ mod how_read;
 mod overview;
 mod problems;
 mod reference;
+mod search_dialog;
 mod state;
 mod summary;
 

@@ -1,8 +1,8 @@
 //! Chooses the columns of the line items.
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::search_dialog::SearchDialog;
 use super::state::AppState;
 use crate::protocol::ColumnInfo;
 use crate::view_state::ViewState;
@@ -26,18 +26,7 @@ pub(super) fn shown(state: AppState) -> Vec<ColumnInfo> {
 #[component]
 pub(super) fn ColumnChooser(shown: Memo<Vec<ColumnInfo>>) -> impl IntoView {
     let state = AppState::of_context();
-    let dialog = NodeRef::<Dialog>::new();
     let needle = RwSignal::new(String::new());
-    let open = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            let _opened = dialog.show_modal();
-        }
-    };
-    let close = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
     let choices = move || {
         let needle = needle.get().to_lowercase();
         let columns = state.answer.read().columns.clone();
@@ -49,20 +38,13 @@ pub(super) fn ColumnChooser(shown: Memo<Vec<ColumnInfo>>) -> impl IntoView {
     let choose = move |columns| state.change(|it| ViewState { columns, ..it });
     let all = move |_| choose(Some(state.answer.read_untracked().columns.iter().map(|it| it.key.clone()).collect()));
     view! {
-        <button type="button" class="button" aria-haspopup="dialog" on:click=open>"Columns"</button>
-        <dialog class="dialog" node_ref=dialog aria-label="Choose columns">
-            <div class="dialog__head">
-                <h2>"Columns"</h2>
-                <button type="button" class="button button--quiet" on:click=close>"Close"</button>
-            </div>
-            <input type="search" aria-label="Find a column" placeholder="Find a column or its meaning" autocomplete="off"
-                prop:value=move || needle.get() on:input=move |event| needle.set(event_target_value(&event))/>
+        <SearchDialog title="Columns" label="Choose columns" button_class="button" dialog_class="dialog" needle>
             <div class="dialog__actions">
                 <button type="button" class="button" on:click=all>"Show all"</button>
                 <button type="button" class="button" on:click=move |_| choose(None)>"Back to the usual ones"</button>
             </div>
             <div class="dialog__body">{choices}</div>
-        </dialog>
+        </SearchDialog>
     }
 }
 

@@ -1,8 +1,8 @@
 //! "What is this column?": every known column of every kind of file, with its meaning.
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::search_dialog::SearchDialog;
 use super::state::AppState;
 use crate::present::labels;
 use crate::protocol::{ColumnReference, KindReference};
@@ -10,19 +10,7 @@ use crate::protocol::{ColumnReference, KindReference};
 #[component]
 pub(super) fn Reference() -> impl IntoView {
     let state = AppState::of_context();
-    let dialog = NodeRef::<Dialog>::new();
     let needle = RwSignal::new(String::new());
-    let open = move |_| {
-        state.want_reference();
-        if let Some(dialog) = dialog.get_untracked() {
-            let _opened = dialog.show_modal();
-        }
-    };
-    let close = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
     let kinds = move || {
         let needle = needle.get().to_lowercase();
         let kinds = state.reference.get().unwrap_or_default();
@@ -33,17 +21,11 @@ pub(super) fn Reference() -> impl IntoView {
             .collect_view()
     };
     view! {
-        <button type="button" class="button button--quiet" aria-haspopup="dialog" on:click=open>"What is this column?"</button>
-        <dialog class="dialog dialog--wide" node_ref=dialog aria-label="What is this column?">
-            <div class="dialog__head">
-                <h2>"What is this column?"</h2>
-                <button type="button" class="button button--quiet" on:click=close>"Close"</button>
-            </div>
-            <input type="search" aria-label="Find a column" placeholder="Find a column or its meaning" autocomplete="off"
-                prop:value=move || needle.get() on:input=move |event| needle.set(event_target_value(&event))/>
+        <SearchDialog title="What is this column?" label="What is this column?" button_class="button button--quiet" dialog_class="dialog dialog--wide"
+            needle on_open=move |()| state.want_reference()>
             <p class="muted">"Every column that ReconLens knows, by kind of file. Columns that are not here are kept, shown and can be filtered."</p>
             <div class="dialog__body">{kinds}</div>
-        </dialog>
+        </SearchDialog>
     }
 }
 
