@@ -5,7 +5,7 @@
 #![allow(dead_code, reason = "each target is a program of its own and uses one of them")]
 
 use reconlens::domain::{DayOrder, Delimiter, DialectChoice, Encoding, NumberStyle};
-use reconlens::ingest::{self, Content, Ingested, Read, ReadOptions, Reader};
+use reconlens::ingest::{self, Ingested, Read, ReadOptions, Reader};
 use reconlens::view_state::ViewState;
 
 /// What a target does with its bytes.
@@ -51,20 +51,16 @@ const HEADER: &[u8] = b"CustomerId,CustomerName,Subtotal,TaxTotal,Total,Effectiv
 
 /// Whatever is read prints every cell again, and counts every row.
 fn look(ingested: &Ingested) -> (usize, usize) {
-    let n_rows = match &ingested.content {
-        Content::Lines(table) => {
-            for row_idx in 0..table.n_rows() {
-                for column in table.columns() {
-                    let _text = column.text(row_idx).len();
-                    let _number = column.numbers().and_then(|it| it.value(row_idx));
-                    let _day = column.day(row_idx).map(|it| it.to_string());
-                }
+    for table in ingested.tables() {
+        for row_idx in 0..table.n_rows() {
+            for column in table.columns() {
+                let _text = column.text(row_idx).len();
+                let _number = column.numbers().and_then(|it| it.value(row_idx));
+                let _day = column.day(row_idx).map(|it| it.to_string());
             }
-            table.n_rows()
         }
-        Content::Stated(costs) => costs.len(),
-    };
-    (n_rows, ingested.quarantine.n_rows())
+    }
+    (ingested.findings.n_rows, ingested.findings.quarantine.n_rows())
 }
 
 /// The rows and the rows put aside of a file in two pieces; none where it is refused.
@@ -106,7 +102,7 @@ pub fn dialect(data: &[u8]) {
         numbers: pick(*second, 2).map(|it| NumberStyle::ALL[it]),
         days: pick(second / 16, 2).map(|it| DayOrder::ALL[it]),
     };
-    let options = ReadOptions { choice, is_any_table: second & 8 != 0 };
+    let options = ReadOptions { choice, is_any_table: second & 8 != 0, part: None };
     check_pieces(text, usize::from(*first), options);
 }
 

@@ -12,8 +12,10 @@ mod decode;
 mod delimited;
 mod diagnostic;
 mod dialect;
+mod findings;
 mod guess;
 mod json;
+mod part;
 mod rows;
 pub mod schema;
 mod sniff;
@@ -24,13 +26,13 @@ mod zip;
 
 pub use archive::{Archive, Member};
 pub use diagnostic::{PutAside, Quarantine, Unreadable};
+pub use findings::Findings;
+pub use part::{FilePart, Seam, first_misfit, lines_before};
 
 use std::fmt;
 use std::rc::Rc;
 
-use xxhash_rust::xxh3::Xxh3;
-
-use crate::domain::{Dialect, DialectChoice, FileKind, StatedCost};
+use crate::domain::{DayOrder, DialectChoice, FileKind, StatedCost};
 use crate::table::Table;
 use decode::Decoder;
 use delimited::DelimitedReader;
@@ -41,37 +43,69 @@ use unpack::Unpacker;
 /// What a file holds.
 #[derive(Debug)]
 pub enum Content {
-    /// Lines.
-    Lines(Rc<Table>),
+    /// Lines, in tables of successive rows; one at least.
+    Lines(Vec<Rc<Table>>),
     /// Totals that Microsoft states.
     Stated(Vec<StatedCost>),
 }
 
-/// A file that was read.
+/// A file that was read, or a part of one.
 #[derive(Debug)]
 pub struct Ingested {
     /// The rows or the stated totals.
     pub content: Content,
-    /// Rows that could not be read.
-    pub quarantine: Quarantine,
-    /// Columns that no documentation names.
-    pub unknown_columns: Vec<String>,
-    /// Remarks in full sentences.
-    pub notes: Vec<String>,
-    /// How a delimited text was read, and why.
-    pub dialect: Option<Dialect>,
-    /// A fingerprint of the file's unpacked bytes: equal for equal files, packed or not.
-    pub fingerprint: u128,
+    /// What is to be said of it.
+    pub findings: Findings,
+    /// Where its records began and ended, if it is one of several parts that may be cut wrongly.
+    pub seam: Option<Seam>,
 }
 
 impl Ingested {
     /// The kind of file.
     #[must_use]
     pub fn kind(&self) -> FileKind {
+        self.findings.kind
+    }
+
+    /// The rows; none of a file that states totals.
+    #[must_use]
+    pub fn tables(&self) -> &[Rc<Table>] {
         match &self.content {
-            Content::Lines(table) => table.kind(),
-            Content::Stated(_) => FileKind::ServiceCostsSummary,
+            Content::Lines(tables) => tables,
+            Content::Stated(_) => &[],
         }
+    }
+
+    /// Counts the lines from the file's beginning, of which so many stand before this part, and reads dates in the
+    /// order that all parts together proved.
+    pub fn settle(&mut self, n_lines_before: u64, days: Option<DayOrder>) {
+        if let Content::Lines(tables) = &mut self.content {
+            for table in tables.iter_mut().map(Rc::make_mut) {
+                table.set_n_lines_before(n_lines_before);
+                if let Some(order) = days {
+                    table.set_day_order(order);
+                }
+            }
+        }
+        self.findings.quarantine.shift_lines(n_lines_before);
+        if days.is_some() {
+            self.look_again();
+        }
+    }
+
+    /// Settles the order of day and month by the dates of this file alone.
+    fn settle_days(&mut self) {
+        if let Some(order) = self.findings.settle_days() {
+            if let Content::Lines(tables) = &mut self.content {
+                tables.iter_mut().for_each(|it| Rc::make_mut(it).set_day_order(order));
+            }
+            self.look_again();
+        }
+    }
+
+    fn look_again(&mut self) {
+        let Self { content: Content::Lines(tables), findings, .. } = self else { return };
+        findings.look_at(tables.iter().map(|it| &**it));
     }
 }
 
@@ -82,6 +116,20 @@ pub struct ReadOptions {
     pub choice: DialectChoice,
     /// Whether a table of no known kind is read too, all of its cells as text.
     pub is_any_table: bool,
+    /// The part of the file that is read, if others read the other parts. Only delimited texts in UTF-8 can be read so;
+    /// of any other file the first part is all of it.
+    pub part: Option<FilePart>,
+}
+
+/// The bytes that a reader is to be given next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wants {
+    /// Those behind the last ones.
+    Next,
+    /// Those from here on.
+    From(u64),
+    /// None any more: the other parts have the rest.
+    Nothing,
 }
 
 /// What became of a file.
@@ -91,17 +139,20 @@ pub enum Read {
     File(Box<Ingested>),
     /// An archive or a workbook, whose members are to be read.
     Archive(Box<Archive>),
+    /// A part of a file that cannot be read in parts: the first part is all of it.
+    Elsewhere,
 }
 
 /// Reads one file, piece by piece.
 pub struct Reader {
     options: ReadOptions,
-    hasher: Xxh3,
     unpacker: Unpacker,
     decoder: Decoder,
     /// What the encoding leaves open.
     doubt: Option<String>,
     stage: Stage,
+    /// Where the next bytes must be from, if not from behind the last ones.
+    jump: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -114,6 +165,8 @@ enum Stage {
     JsonLines(Box<LinesReader>),
     /// The directory of an archive stands at its end.
     Archive(Vec<u8>),
+    /// The file cannot be read in parts, and the first part is all of it.
+    Elsewhere,
     Failed(Unreadable),
 }
 
@@ -135,11 +188,31 @@ impl Reader {
     pub fn new(options: ReadOptions) -> Self {
         Self {
             options,
-            hasher: Xxh3::new(),
             unpacker: Unpacker::default(),
             decoder: Decoder::Utf8,
             doubt: None,
             stage: Stage::Sniffing(Vec::new()),
+            jump: None,
+        }
+    }
+
+    /// Which bytes come next. After [`Wants::From`] the next piece is taken to be from there.
+    pub fn wants(&mut self) -> Wants {
+        match (&self.stage, self.jump.take()) {
+            (Stage::Elsewhere, _) => Wants::Nothing,
+            (_, Some(at)) => Wants::From(at),
+            (Stage::Delimited(reader), None) if reader.is_done() => Wants::Nothing,
+            _ => Wants::Next,
+        }
+    }
+
+    /// The rows that are full tables already.
+    #[must_use]
+    pub fn closed(&self) -> &[Rc<Table>] {
+        match &self.stage {
+            Stage::Delimited(reader) => reader.closed(),
+            Stage::JsonLines(reader) => reader.closed(),
+            _ => &[],
         }
     }
 
@@ -153,7 +226,6 @@ impl Reader {
 
     /// Takes unpacked bytes.
     fn take(&mut self, bytes: &[u8]) {
-        self.hasher.update(bytes);
         match &mut self.stage {
             Stage::Sniffing(seen) => {
                 seen.extend_from_slice(bytes);
@@ -161,7 +233,9 @@ impl Reader {
                     // Whatever the pieces are, it is the same beginning that decides.
                     let rest = seen.split_off(SNIFF_LEN);
                     self.recognise(false);
-                    self.take_behind_beginning(&rest);
+                    if self.jump.is_none() {
+                        self.take_behind_beginning(&rest);
+                    }
                 }
             }
             _ => self.take_behind_beginning(bytes),
@@ -184,7 +258,8 @@ impl Reader {
         let Stage::Sniffing(seen) = &mut self.stage else { return };
         let seen = std::mem::take(seen);
         if seen.starts_with(zip::MAGIC) || seen.starts_with(zip::EMPTY_MAGIC) {
-            self.stage = Stage::Archive(seen);
+            let is_elsewhere = self.options.part.is_some_and(|it| it.start > 0);
+            self.stage = if is_elsewhere { Stage::Elsewhere } else { Stage::Archive(seen) };
             return;
         }
         let (mut decoder, start, doubt) = Decoder::of(&seen, self.options.choice.encoding);
@@ -194,7 +269,32 @@ impl Reader {
         }
         self.decoder = decoder;
         self.doubt = doubt;
-        self.stage = Stage::recognise(text, is_whole, &self.options);
+        let is_divisible = !is_whole && matches!((&self.unpacker, &self.decoder), (Unpacker::Plain, Decoder::Utf8));
+        let part = self.options.part;
+        match sniff::sniff(&text, is_whole, &self.options) {
+            Ok(Sniffed::Delimited(header)) => {
+                let body_start = header.body_start;
+                let body = &text[body_start..];
+                let body_at = (start + body_start) as u64;
+                let mut reader = DelimitedReader::new(header, body, is_whole, &self.options.choice, body_at);
+                match part.filter(|_| is_divisible) {
+                    Some(part) => self.jump = Some(reader.limit(part)),
+                    None => reader.push(body),
+                }
+                self.stage = Stage::Delimited(Box::new(reader));
+            }
+            Ok(Sniffed::Json) => self.stage = Stage::Json(text),
+            Ok(Sniffed::JsonLines) => {
+                let mut reader = LinesReader::new();
+                reader.push(&text);
+                self.stage = Stage::JsonLines(Box::new(reader));
+            }
+            Err(unreadable) => self.stage = Stage::Failed(unreadable),
+        }
+        let is_undivided = self.jump.is_none() && !matches!(self.stage, Stage::Failed(_));
+        if is_undivided && part.is_some_and(|it| it.start > 0) {
+            self.stage = Stage::Elsewhere;
+        }
     }
 
     /// Rows read so far.
@@ -228,18 +328,18 @@ impl Reader {
         }
         match self.stage {
             Stage::Sniffing(_) => self.recognise(true),
-            Stage::Archive(_) | Stage::Failed(_) => {}
+            Stage::Archive(_) | Stage::Elsewhere | Stage::Failed(_) => {}
             _ => self.stage.push(&self.decoder.finish()),
         }
-        let mut ingested = match self.stage {
+        let ingested = match self.stage {
             Stage::Sniffing(_) => return Err(Unreadable::Empty),
             Stage::Failed(unreadable) => return Err(unreadable),
+            Stage::Elsewhere => return Ok(Read::Elsewhere),
             Stage::Archive(bytes) => return Ok(Read::Archive(Box::new(Archive::open(bytes, self.options)?))),
             Stage::Delimited(reader) => reader.finish(self.decoder.encoding(), self.doubt),
             Stage::Json(bytes) => json::read(&bytes)?,
             Stage::JsonLines(reader) => reader.finish()?,
         };
-        ingested.fingerprint = self.hasher.digest128();
         Ok(Read::File(Box::new(ingested)))
     }
 }
@@ -254,7 +354,7 @@ impl Stage {
             }
             Self::Json(text) => text.extend_from_slice(bytes),
             Self::JsonLines(reader) => reader.push(bytes),
-            Self::Sniffing(_) | Self::Archive(_) | Self::Failed(_) => {}
+            Self::Sniffing(_) | Self::Archive(_) | Self::Elsewhere | Self::Failed(_) => {}
         }
     }
 
@@ -262,24 +362,6 @@ impl Stage {
     fn fail(&mut self, unreadable: Unreadable) {
         if !matches!(self, Self::Failed(_)) {
             *self = Self::Failed(unreadable);
-        }
-    }
-
-    fn recognise(bytes: Vec<u8>, is_whole: bool, options: &ReadOptions) -> Self {
-        match sniff::sniff(&bytes, is_whole, options) {
-            Ok(Sniffed::Json) => Self::Json(bytes),
-            Ok(Sniffed::JsonLines) => {
-                let mut reader = LinesReader::new();
-                reader.push(&bytes);
-                Self::JsonLines(Box::new(reader))
-            }
-            Ok(Sniffed::Delimited(header)) => {
-                let start = header.body_start;
-                let mut reader = DelimitedReader::new(header, &bytes[start..], is_whole, &options.choice);
-                reader.push(&bytes[start..]);
-                Self::Delimited(Box::new(reader))
-            }
-            Err(unreadable) => Self::Failed(unreadable),
         }
     }
 }
@@ -304,6 +386,7 @@ pub fn read_all(bytes: &[u8], options: ReadOptions) -> Result<Vec<Member>, Unrea
         Read::File(file) => {
             vec![Member { idx: 0, name: String::new(), size_bytes: bytes.len() as u64, content: Ok(*file) }]
         }
+        Read::Elsewhere => Vec::new(),
         Read::Archive(mut archive) => std::iter::from_fn(|| archive.next_member(|_| options.choice)).collect(),
     };
     if members.is_empty() { Err(Unreadable::Empty) } else { Ok(members) }

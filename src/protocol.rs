@@ -2,6 +2,8 @@
 //!
 //! Amounts travel as exact decimal text (`17.22`), never as a number of JavaScript.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Dialect, DialectChoice, Field, FileKind, InvoiceType, Role};
@@ -21,8 +23,8 @@ impl FileId {
 pub enum Event<'a> {
     /// The page asks for something.
     Request(Request),
-    /// The next bytes of a file.
-    Chunk {
+    /// The bytes of a file that were asked for.
+    Bytes {
         /// The file.
         file: FileId,
         /// The bytes.
@@ -39,10 +41,49 @@ pub enum Event<'a> {
         /// Why, in a full sentence.
         message: String,
     },
+    /// Another worker says something.
+    Peer {
+        /// Its place.
+        from: usize,
+        /// What it says.
+        message: &'a [u8],
+    },
 }
 
-/// Takes a response, and the bytes of a download.
-pub type Emit<'a> = dyn FnMut(Response, Option<Vec<u8>>) + 'a;
+/// What a worker says.
+#[derive(Debug)]
+pub enum Output {
+    /// To the page: a response, and the bytes of a download.
+    Response(Response, Option<Vec<u8>>),
+    /// To another worker.
+    Peer {
+        /// Its place.
+        to: usize,
+        /// What is said.
+        message: Vec<u8>,
+        /// The dropped file whose handle goes with it.
+        file: Option<FileId>,
+    },
+}
+
+/// What is to be done next by whoever has the files' bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// Hand over these bytes of a file.
+    Read {
+        /// The file.
+        file: FileId,
+        /// The bytes.
+        bytes: Range<u64>,
+    },
+    /// Say that the file ends.
+    Finish(FileId),
+    /// Have the next member of an archive read.
+    Step(FileId),
+}
+
+/// Takes what a worker says.
+pub type Emit<'a> = dyn FnMut(Output) + 'a;
 
 /// From the page to the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,19 +1,24 @@
-//! Questions to the loaded tables: which rows match a view, in which order, how many per value, how much per group.
+//! Questions to the tables of one worker: which rows match, in which order, how many per value, how much per group.
 //!
-//! Everything here is pure: the same tables and the same view give the same answer.
+//! Several workers hold the tables of a month. Each answers for its own tables ([`Partial`]), with values and groups as it
+//! numbers them ([`Outline`]); [`Catalog`] tells which numbers of two workers mean the same. Joining the answers adds whole
+//! numbers and exact sums, so that one worker or eight give the same digits.
+//!
+//! Everything here is pure: the same tables and the same filter give the same answer.
 
+mod catalog;
 mod dataset;
 mod field_index;
 mod filter;
-mod group;
-mod part;
+mod partial;
+mod ranked;
 mod search;
-mod sort;
 
-pub use dataset::Dataset;
-pub use field_index::RowCodes;
-pub use field_index::{FieldIndex, FieldValue};
-pub use filter::{Selection, select};
-pub use group::{Group, count_values, totals_by};
-pub use part::{Part, charged_days, invoice_type};
-pub use sort::{RowRef, sorted_rows};
+pub use catalog::{Catalog, FieldValue, FieldValues};
+pub use dataset::{
+    Dataset, GroupOutline, Outline, Part, charged_days, invoice_type, is_unbilled_without_number, widened,
+};
+pub use filter::{Filter, Selection, select};
+pub use partial::{Partial, Sums, ValueSum, partial};
+pub use ranked::{Order, RankKey, RowRef};
+pub use search::Search;

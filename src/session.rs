@@ -1,299 +1,398 @@
-//! The worker's brain: events in, responses out. No clock, no browser, nothing asynchronous.
+//! The workers' brain: events in, responses out. No clock, no browser, nothing asynchronous.
+//!
+//! Each worker holds tables (`shard`). One of them leads: it speaks to the page, has files read side by side, asks all
+//! workers, its own tables among them, and joins their answers. Questions wait in it, not in the others: of several views
+//! only the newest is asked.
 
 mod answer;
 mod files;
+mod known;
+mod message;
+mod rows;
+mod shard;
 
-use crate::domain::{DialectChoice, StatedCost};
-use crate::ingest::{Read, ReadOptions, Reader};
-use crate::protocol::{Emit, Event, Export, FileId, Request, Response, RowView, RowsAnswer, Summary};
-use crate::query::{Dataset, RowRef, Selection, select, sorted_rows};
-use crate::report::{export, service_costs, standing, summary_json};
+use std::collections::VecDeque;
+
+use crate::domain::DialectChoice;
+use crate::protocol::{Emit, Event, Export, FileId, Output, Request, Response, Work};
 use crate::view_state::ViewState;
-use files::{FileEntry, FileState, Reading};
+use files::{FileEntry, FileState, LoadedFile, Source};
+use known::{Known, Question};
+use message::{MemberRead, ShardRequest, ShardResponse, Ticket, WhatWasRead};
+use rows::RowsJob;
+use shard::Shard;
 
-/// Bytes between two reports of progress on one file.
-const PROGRESS_STEP_BYTES: u64 = 4 * 1024 * 1024;
+/// Bytes from which on a file is read by all workers side by side.
+const MIN_DIVIDED_BYTES: u64 = 8 * 1024 * 1024;
+/// Bytes of memory that a byte of a file takes at most, in hundredths.
+const MEMORY_PERCENT: u64 = 60;
+/// Bytes of tables that a worker can hold: its addresses have 32 bits, and something is left for the work.
+const SHARD_BYTES: u64 = 3 * 1024 * 1024 * 1024;
 
-/// All loaded files and the newest view.
-#[derive(Debug, Default)]
+/// The leading worker: all files, the newest view, and the tables that it holds itself.
+#[derive(Debug)]
 pub struct Session {
+    shard: Shard,
+    n_shards: usize,
+    min_divided_bytes: u64,
     files: Vec<FileEntry>,
     view: ViewState,
     revision: u32,
-    /// Members of archives so far; they number their ids.
-    n_members: u32,
-    /// Made anew when the files change.
-    indexed: Option<Indexed>,
-    /// Made anew when the files change, when first asked for.
-    facts: Option<answer::Facts>,
-    /// Made anew when the files or the view change.
-    selected: Option<Selected>,
+    /// Whether the newest view waits for its answer.
+    is_view_wanted: bool,
+    /// What the loaded files hold; made anew when they change.
+    known: Option<Known>,
+    /// Rows that were loaded when that was found out.
+    n_rows_known: usize,
+    /// Rows that count and have no amount.
+    n_blank_amounts: usize,
+    last_ticket: Ticket,
+    question: Option<Question>,
+    rows_wanted: VecDeque<RowsJob>,
+    exports_wanted: VecDeque<Export>,
 }
 
-/// The files that are used, indexed.
-#[derive(Debug)]
-struct Indexed {
-    dataset: Dataset,
-    /// The file of each part of the dataset.
-    part_files: Vec<FileId>,
-    stated: Vec<StatedCost>,
-    /// Files of stated totals with the same bytes as an earlier one, and that one.
-    stated_duplicates: Vec<(FileId, FileId)>,
-    standings: Vec<(FileId, standing::Standing)>,
-}
-
-/// The rows of the newest view.
-#[derive(Debug)]
-struct Selected {
-    selection: Selection,
-    /// The rows in the view's order; made when first asked for.
-    order: Option<Vec<RowRef>>,
+impl Default for Session {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Session {
-    /// A session without files.
+    /// A session without files, of one worker.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self::leading(1)
     }
 
-    /// Whether a file is still wanted: asked for, and neither cancelled nor failed.
+    /// A session without files, of so many workers, of which this one leads.
     #[must_use]
-    pub fn is_reading(&self, file: FileId) -> bool {
-        self.files.iter().any(|it| it.id == file && matches!(it.state, FileState::Reading(_)))
+    pub fn leading(n_shards: usize) -> Self {
+        Self {
+            shard: Shard::new(0),
+            n_shards: n_shards.max(1),
+            min_divided_bytes: MIN_DIVIDED_BYTES,
+            files: Vec::new(),
+            view: ViewState::default(),
+            revision: 0,
+            is_view_wanted: false,
+            known: None,
+            n_rows_known: 0,
+            n_blank_amounts: 0,
+            last_ticket: 0,
+            question: None,
+            rows_wanted: VecDeque::new(),
+            exports_wanted: VecDeque::new(),
+        }
     }
 
-    /// Whether members of an archive wait to be read.
+    /// The same session that has files of so many bytes read side by side.
     #[must_use]
-    pub fn is_unpacking(&self, file: FileId) -> bool {
-        self.files.iter().any(|it| it.id == file && matches!(it.state, FileState::Unpacking(_)))
+    pub fn dividing_from(self, min_divided_bytes: u64) -> Self {
+        Self { min_divided_bytes, ..self }
+    }
+
+    /// What is to be done next with the bytes of files, if anything is.
+    #[must_use]
+    pub fn next_work(&self) -> Option<Work> {
+        self.shard.next_work()
     }
 
     /// The dropped file that a file is part of: its archive, or itself.
     #[must_use]
     pub fn source_of(&self, file: FileId) -> FileId {
         let entry = self.files.iter().find(|it| it.id == file);
-        entry.and_then(|it| it.archive).map_or(file, |(archive, _)| archive)
+        entry.and_then(|it| it.archive.as_ref()).map_or(file, |it| it.id)
     }
 
     /// Takes an event and emits what follows from it.
     pub fn handle(&mut self, event: Event<'_>, emit: &mut Emit<'_>) {
-        match event {
-            Event::Request(request) => self.answer_request(request, emit),
-            Event::Chunk { file, bytes } => self.take_chunk(file, bytes, emit),
-            Event::End(file) => self.finish_file(file, emit),
-            Event::Step(file) => self.read_member(file, emit),
-            Event::ReadFailed { file, message } => self.fail(file, message, emit),
+        let responses = match event {
+            Event::Request(request) => {
+                self.take_request(request, emit);
+                Vec::new()
+            }
+            Event::Bytes { file, bytes } => self.shard.take_bytes(file, bytes),
+            Event::End(file) => self.shard.finish(file),
+            Event::Step(file) => self.shard.read_member(file),
+            Event::ReadFailed { file, message } => self.shard.fail(file, message),
+            Event::Peer { from, message } => match postcard::from_bytes(message) {
+                Ok(response) => {
+                    self.take_response(from, response, emit);
+                    Vec::new()
+                }
+                // Both sides are of one build.
+                Err(_other_build) => Vec::new(),
+            },
+        };
+        for response in responses {
+            self.take_response(0, response, emit);
         }
+        self.advance(emit);
     }
 
-    fn answer_request(&mut self, request: Request, emit: &mut Emit<'_>) {
+    fn take_request(&mut self, request: Request, emit: &mut Emit<'_>) {
         match request {
-            Request::Open { file, name, size_bytes: _ } => {
-                self.files.push(FileEntry::new(file, name));
-                emit(Response::Progress { file, bytes_read: 0, n_rows: 0 }, None);
-            }
+            Request::Open { file, name, size_bytes } => self.open(file, name, size_bytes, emit),
             Request::Reread { file, choice } => self.reread(file, choice, emit),
             Request::Cancel(file) => {
-                if self.is_reading(file) || self.is_unpacking(file) {
-                    self.files.retain(|it| it.archive.is_none_or(|(archive, _)| archive != file));
-                    self.forget(file);
-                    emit(Response::Cancelled(file), None);
+                let is_loading = |it: &FileEntry| it.id == file && it.loaded().is_none();
+                if self.files.iter().any(is_loading) {
+                    self.files.retain(|it| it.archive.as_ref().is_none_or(|it| it.id != file));
+                    self.forget(file, emit);
+                    emit(Output::Response(Response::Cancelled(file), None));
                 }
             }
-            Request::Remove(file) => self.forget(file),
+            Request::Remove(file) => self.forget(file, emit),
             Request::View { revision, view } => {
                 self.view = view;
                 self.revision = revision;
-                self.selected = None;
-                let answer = self.view_answer();
-                emit(Response::View(Box::new(answer)), None);
+                self.is_view_wanted = true;
+                self.rows_wanted.clear();
             }
             Request::Rows { revision, start, len, columns } => {
                 if revision == self.revision {
-                    let answer = self.rows_answer(start, len, columns);
-                    emit(Response::Rows(answer), None);
+                    self.rows_wanted.push_back(RowsJob::page(start, len, columns));
                 }
             }
-            Request::Reference => emit(Response::Reference(answer::reference()), None),
-            Request::Export(export) => self.export(export, emit),
+            Request::Reference => emit(Output::Response(Response::Reference(answer::reference()), None)),
+            Request::Export(export) => self.exports_wanted.push_back(export),
         }
     }
 
-    fn take_chunk(&mut self, file: FileId, bytes: &[u8], emit: &mut Emit<'_>) {
-        let Some(entry) = self.files.iter_mut().find(|it| it.id == file) else { return };
-        let FileState::Reading(reading) = &mut entry.state else { return };
-        reading.reader.push(bytes);
-        let before = reading.bytes_read / PROGRESS_STEP_BYTES;
-        reading.bytes_read += bytes.len() as u64;
-        if let Some(unreadable) = reading.reader.failure() {
-            let message = unreadable.to_string();
-            return self.fail(file, message, emit);
-        }
-        if reading.bytes_read / PROGRESS_STEP_BYTES != before {
-            emit(Response::Progress { file, bytes_read: reading.bytes_read, n_rows: reading.reader.n_rows() }, None);
-        }
-    }
+    // ---- files
 
-    fn finish_file(&mut self, file: FileId, emit: &mut Emit<'_>) {
-        let Some(entry) = self.files.iter_mut().find(|it| it.id == file) else { return };
-        let FileState::Reading(reading) = &mut entry.state else { return };
-        let Reading { reader, bytes_read } = std::mem::take(&mut **reading);
-        let n_rows = reader.n_rows();
-        match reader.finish() {
-            Ok(Read::File(ingested)) => {
-                entry.state = FileState::Loaded(ingested);
-                self.files_changed();
-                emit(Response::Progress { file, bytes_read, n_rows }, None);
-                emit(Response::Opened(file), None);
-            }
-            Ok(Read::Archive(archive)) => {
-                entry.state = FileState::Unpacking(archive);
-                emit(Response::Progress { file, bytes_read, n_rows }, None);
-            }
-            Err(unreadable) => self.fail(file, unreadable.to_string(), emit),
+    /// Has a file read by one worker, or a large one by all of them.
+    fn open(&mut self, file: FileId, name: String, size_bytes: u64, emit: &mut Emit<'_>) {
+        let n_bytes: u64 = self.files.iter().map(|it| it.size_bytes).sum::<u64>() + size_bytes;
+        let n_fitting = self.n_shards as u64 * SHARD_BYTES * 100 / MEMORY_PERCENT;
+        if n_bytes > n_fitting {
+            const GIB: u64 = 1024 * 1024 * 1024;
+            let message = format!(
+                "With this file {} GB would be loaded, more than the {} GB that fit this browser's memory; nothing of it was read. Remove other files, or split it by customers or days.",
+                n_bytes.div_ceil(GIB),
+                n_fitting / GIB
+            );
+            return emit(Output::Response(Response::Failed { file, message }, None));
         }
-    }
-
-    /// Reads the next member of an archive; the archive goes when there is none.
-    fn read_member(&mut self, archive_id: FileId, emit: &mut Emit<'_>) {
-        let Some(entry_idx) = self.files.iter().position(|it| it.id == archive_id) else { return };
-        let archive_name = self.files[entry_idx].name.clone();
-        let members: Vec<(usize, FileId, DialectChoice)> = self
-            .files
-            .iter()
-            .filter_map(|it| it.archive.filter(|(id, _)| *id == archive_id).map(|(_, idx)| (idx, it.id, it.choice)))
-            .collect();
-        let FileState::Unpacking(archive) = &mut self.files[entry_idx].state else { return };
-        let known = |idx: usize| members.iter().find(|(it, ..)| *it == idx);
-        let choice_of = |idx: usize| known(idx).map(|(_, _, choice)| *choice).unwrap_or_default();
-        let Some(member) = archive.next_member(choice_of) else {
-            let skipped = archive.skipped().to_vec();
-            self.forget(archive_id);
-            return emit(Response::Unpacked { archive: archive_id, skipped }, None);
+        let shards = match size_bytes >= self.min_divided_bytes {
+            true => (0..self.n_shards).collect(),
+            false => vec![self.idlest_shard()],
         };
-        let name = if archive.is_one_file() { archive_name } else { format!("{archive_name} › {}", member.name) };
-        let file = known(member.idx).map_or_else(
-            || {
-                self.n_members += 1;
-                FileId(FileId::FIRST_MEMBER + self.n_members)
-            },
-            |(_, id, _)| *id,
-        );
-        let size_bytes = member.size_bytes;
-        emit(Response::Member { archive: archive_id, file, name: name.clone(), size_bytes }, None);
-        match member.content {
-            Ok(ingested) => {
-                let entry = FileEntry {
-                    archive: Some((archive_id, member.idx)),
-                    choice: choice_of(member.idx),
-                    state: FileState::Loaded(Box::new(ingested)),
-                    ..FileEntry::new(file, name)
-                };
-                match self.files.iter_mut().find(|it| it.id == file) {
-                    Some(known) => *known = entry,
-                    None => self.files.push(entry),
-                }
-                self.files_changed();
-                emit(Response::Opened(file), None);
-            }
-            Err(unreadable) => self.fail(file, unreadable.to_string(), emit),
-        }
+        let entry = FileEntry::new(file, name, size_bytes, shards);
+        emit(Output::Response(Response::Progress { file, bytes_read: 0, n_rows: 0 }, None));
+        let opening = entry.opening();
+        self.files.push(entry);
+        self.ask_each(opening, emit);
     }
 
-    /// Makes ready to read a file again, or the archive that holds it.
+    /// The worker that holds the fewest bytes.
+    fn idlest_shard(&self) -> usize {
+        let n_bytes = |shard: &usize| -> u64 {
+            let theirs = self.files.iter().filter(|it| it.shards.contains(shard));
+            theirs.map(|it| it.size_bytes / it.shards.len() as u64).sum()
+        };
+        (0..self.n_shards).min_by_key(n_bytes).unwrap_or(0)
+    }
+
+    /// Has a file read again, or the archive that holds it.
     fn reread(&mut self, file: FileId, choice: DialectChoice, emit: &mut Emit<'_>) {
-        let source = self.source_of(file);
         let Some(entry) = self.files.iter_mut().find(|it| it.id == file) else { return };
         entry.choice = choice;
-        if source == file {
-            let reader = Reader::new(ReadOptions { choice, ..ReadOptions::default() });
-            entry.state = FileState::Reading(Box::new(Reading { reader, bytes_read: 0 }));
-        } else {
-            let name = entry.name.split(" › ").next().unwrap_or_default().to_owned();
-            self.files.push(FileEntry::new(source, name));
+        match entry.archive.clone() {
+            None => {
+                // Which parts it has is found again.
+                if entry.size_bytes >= self.min_divided_bytes {
+                    entry.shards = (0..self.n_shards).collect();
+                }
+                entry.restart();
+                let opening = entry.opening();
+                self.ask_each(opening, emit);
+            }
+            Some(Source { id, name, size_bytes }) => {
+                let shards = entry.shards.clone();
+                let own = ShardRequest::Open { file, attempt: 0, size_bytes: 0, choice, part: None };
+                let source = FileEntry::new(id, name, size_bytes, shards.clone());
+                let opening = source.opening();
+                self.files.push(source);
+                self.ask_each(shards.into_iter().map(|it| (it, own.clone())).collect(), emit);
+                self.ask_each(opening, emit);
+            }
         }
         self.files_changed();
-        emit(Response::Progress { file, bytes_read: 0, n_rows: 0 }, None);
+        emit(Output::Response(Response::Progress { file, bytes_read: 0, n_rows: 0 }, None));
     }
 
-    fn fail(&mut self, file: FileId, message: String, emit: &mut Emit<'_>) {
-        self.forget(file);
-        emit(Response::Failed { file, message }, None);
-    }
-
-    fn forget(&mut self, file: FileId) {
+    fn forget(&mut self, file: FileId, emit: &mut Emit<'_>) {
         self.files.retain(|it| it.id != file);
         self.files_changed();
+        let requests = (0..self.n_shards).map(|it| (it, ShardRequest::Forget(file)));
+        self.ask_each(requests.collect(), emit);
     }
 
     fn files_changed(&mut self) {
-        self.indexed = None;
-        self.facts = None;
-        self.selected = None;
+        self.known = None;
+        self.question = None;
     }
 
-    /// The indexed files and the rows of the newest view.
-    fn selected(&mut self) -> (&Indexed, &mut Selected, &ViewState) {
-        let Self { files, view, indexed, selected, .. } = self;
-        let indexed = &*indexed.get_or_insert_with(|| Indexed::of(files));
-        let selected =
-            selected.get_or_insert_with(|| Selected { selection: select(&indexed.dataset, view), order: None });
-        (indexed, selected, view)
+    fn is_reading(&self) -> bool {
+        self.files.iter().any(|it| it.loaded().is_none())
     }
 
-    /// The rows of the newest view in its order.
-    fn ordered_rows(&mut self) -> (&Indexed, &[RowRef]) {
-        let (indexed, Selected { selection, order }, view) = self.selected();
-        let order =
-            order.get_or_insert_with(|| sorted_rows(&indexed.dataset, selection.matching(), view.sort.as_ref()));
-        (indexed, order)
-    }
+    // ---- workers
 
-    fn rows_answer(&mut self, start: usize, len: usize, columns: Vec<String>) -> RowsAnswer {
-        let revision = self.revision;
-        let names: Vec<(FileId, String)> = self.files.iter().map(|it| (it.id, it.name.clone())).collect();
-        let (indexed, order) = self.ordered_rows();
-        let end = start.saturating_add(len).min(order.len());
-        let rows = order.get(start..end).unwrap_or_default().iter().map(|row| {
-            let (part_idx, row_idx) = (row.part_idx as usize, row.row_idx as usize);
-            let part = &indexed.dataset.parts()[part_idx];
-            let file = indexed.part_files[part_idx];
-            let cell =
-                |key: &String| part.table.column(key).map(|it| it.text(row_idx).into_owned()).unwrap_or_default();
-            RowView {
-                file_name: names.iter().find(|(id, _)| *id == file).map(|(_, name)| name.clone()).unwrap_or_default(),
-                line_no: part.table.line_no(row_idx),
-                counts: part.counts.contains(row_idx),
-                cells: columns.iter().map(cell).collect(),
+    /// Asks workers; the leading one's own tables answer at once.
+    fn ask_each(&mut self, requests: Vec<(usize, ShardRequest)>, emit: &mut Emit<'_>) {
+        for (shard, request) in requests {
+            if shard > 0 {
+                let file = match &request {
+                    ShardRequest::Open { file, .. } => Some(self.source_of(*file)),
+                    _ => None,
+                };
+                // Plain data always prints.
+                let message = postcard::to_stdvec(&request).unwrap_or_default();
+                emit(Output::Peer { to: shard, message, file });
+                continue;
             }
-        });
-        let rows = rows.collect();
-        RowsAnswer { revision, start, columns, rows }
+            for response in self.shard.answer(request) {
+                self.take_response(0, response, emit);
+            }
+        }
     }
 
-    fn export(&mut self, export: Export, emit: &mut Emit<'_>) {
-        const CSV: &str = "text/csv;charset=utf-8";
-        let (bytes, file_name, media_type) = match export {
-            Export::RowsCsv => {
-                let (indexed, order) = self.ordered_rows();
-                (export::rows_csv(&indexed.dataset, order).ok(), "reconlens-rows.csv", CSV)
+    fn ask_all(&mut self, request: impl Fn(usize) -> ShardRequest, emit: &mut Emit<'_>) {
+        // The others begin before this one is busy with its own.
+        let requests = (0..self.n_shards).rev().map(|it| (it, request(it)));
+        self.ask_each(requests.collect(), emit);
+    }
+
+    fn take_response(&mut self, shard: usize, response: ShardResponse, emit: &mut Emit<'_>) {
+        match response {
+            ShardResponse::Progress { file, bytes_read, n_rows } => {
+                let Some(entry) = self.files.iter_mut().find(|it| it.id == file) else { return };
+                if let Some((bytes_read, n_rows)) = entry.progress(shard, bytes_read, n_rows) {
+                    emit(Output::Response(Response::Progress { file, bytes_read, n_rows }, None));
+                }
             }
-            Export::SummaryCsv => (export::summary_csv(&self.summary()).ok(), "reconlens-summary.csv", CSV),
-            Export::SummaryJson => {
-                let json = summary_json::print(&self.summary()).ok();
-                (json.map(String::into_bytes), "reconlens-summary.json", "application/json")
+            ShardResponse::Read { file, attempt, what: WhatWasRead::Failed(message) } => {
+                if self.files.iter().any(|it| it.id == file && it.attempt == attempt) {
+                    self.forget(file, emit);
+                    emit(Output::Response(Response::Failed { file, message }, None));
+                }
             }
-            Export::QuarantineCsv => {
-                (export::quarantine_csv(answer::quarantined_rows(&self.files)).ok(), "reconlens-quarantine.csv", CSV)
+            ShardResponse::Read { file, attempt, what } => {
+                let entry = self.files.iter_mut().find(|it| it.id == file && it.attempt == attempt);
+                let Some(entry) = entry else { return };
+                let requests = entry.take_read(shard, what);
+                let is_loaded = entry.loaded().is_some();
+                self.ask_each(requests, emit);
+                if is_loaded {
+                    self.opened(file, emit);
+                }
+            }
+            ShardResponse::Settled { file, attempt, findings, facts } => {
+                let entry = self.files.iter_mut().find(|it| it.id == file && it.attempt == attempt);
+                let Some(entry) = entry else { return };
+                entry.take_settled(shard, findings, facts);
+                if entry.loaded().is_some() {
+                    self.opened(file, emit);
+                }
+            }
+            ShardResponse::Member { archive, member } => self.take_member(shard, archive, member, emit),
+            ShardResponse::Unpacked { archive, skipped } => {
+                self.files.retain(|it| it.id != archive);
+                emit(Output::Response(Response::Unpacked { archive, skipped }, None));
+            }
+            ShardResponse::Digest { file, digest, .. } => {
+                let entry = self.files.iter_mut().find(|it| it.id == file);
+                if let Some(FileEntry { state: FileState::Loaded(loaded), .. }) = entry
+                    && let Some((known, open)) = &mut loaded.digest
+                    && open.remove(&shard)
+                {
+                    known.join(&digest);
+                }
+            }
+            ShardResponse::Outline { ticket, outline, explained } => {
+                self.take_outline(shard, ticket, (outline, explained));
+            }
+            ShardResponse::Partial { ticket, partial } => self.take_partial(shard, ticket, partial),
+            ShardResponse::Rows { ticket, rows } => self.take_rows(shard, ticket, rows),
+            ShardResponse::Fences { ticket, keys } => self.take_fences(shard, ticket, keys),
+        }
+    }
+
+    fn opened(&mut self, file: FileId, emit: &mut Emit<'_>) {
+        self.files_changed();
+        let entry = self.files.iter().find(|it| it.id == file);
+        if let Some((entry, loaded)) = entry.and_then(|it| Some((it, it.loaded()?))) {
+            let n_rows = loaded.whole.findings.n_rows;
+            emit(Output::Response(Response::Progress { file, bytes_read: entry.size_bytes, n_rows }, None));
+            emit(Output::Response(Response::Opened(file), None));
+        }
+    }
+
+    fn take_member(&mut self, shard: usize, archive: FileId, member: MemberRead, emit: &mut Emit<'_>) {
+        let Some(source) = self.files.iter().find(|it| it.id == archive) else { return };
+        let source = Source { id: archive, name: source.name.clone(), size_bytes: source.size_bytes };
+        let archive_name = source.name.clone();
+        let MemberRead { idx: _, file, name, size_bytes, content } = member;
+        let name = name.map_or_else(|| archive_name.clone(), |it| format!("{archive_name} › {it}"));
+        let response = Response::Member { archive, file, name: name.clone(), size_bytes };
+        emit(Output::Response(response, None));
+        match content {
+            Ok(whole) => {
+                let mut entry = FileEntry::new(file, name, size_bytes, vec![shard]);
+                entry.archive = Some(source);
+                entry.state = FileState::Loaded(Box::new(LoadedFile::new(whole)));
+                match self.files.iter_mut().find(|it| it.id == file) {
+                    Some(known) => *known = FileEntry { choice: known.choice, ..entry },
+                    None => self.files.push(entry),
+                }
+                self.opened(file, emit);
+            }
+            Err(message) => {
+                self.forget(file, emit);
+                emit(Output::Response(Response::Failed { file, message }, None));
+            }
+        }
+    }
+}
+
+/// A worker that holds tables and does not lead.
+#[derive(Debug)]
+pub struct Helper {
+    shard: Shard,
+}
+
+impl Helper {
+    /// The worker in this place; the leading one is in place 0.
+    #[must_use]
+    pub fn new(idx: usize) -> Self {
+        Self { shard: Shard::new(idx) }
+    }
+
+    /// What is to be done next with the bytes of files, if anything is.
+    #[must_use]
+    pub fn next_work(&self) -> Option<Work> {
+        self.shard.next_work()
+    }
+
+    /// Takes an event and emits what follows from it, all of it for the leading worker.
+    pub fn handle(&mut self, event: Event<'_>, emit: &mut Emit<'_>) {
+        let responses = match event {
+            Event::Request(_) => Vec::new(),
+            Event::Bytes { file, bytes } => self.shard.take_bytes(file, bytes),
+            Event::End(file) => self.shard.finish(file),
+            Event::Step(file) => self.shard.read_member(file),
+            Event::ReadFailed { file, message } => self.shard.fail(file, message),
+            // Both sides are of one build.
+            Event::Peer { message, .. } => {
+                postcard::from_bytes(message).map(|it| self.shard.answer(it)).unwrap_or_default()
             }
         };
-        let response = Response::Exported { file_name: file_name.to_owned(), media_type: media_type.to_owned() };
-        emit(response, Some(bytes.unwrap_or_default()));
-    }
-
-    fn summary(&mut self) -> Summary {
-        let (indexed, selected, view) = self.selected();
-        service_costs::summarise(&indexed.dataset, &selected.selection, &indexed.stated, view)
+        for response in responses {
+            let message = postcard::to_stdvec(&response).unwrap_or_default();
+            emit(Output::Peer { to: 0, message, file: None });
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! Immutable columns: what a file's rows become. Every cell's original text can be printed again.
 //!
 //! Texts are kept once and numbered (dictionary encoding); numbers are integers with a scale; a date is the text's
-//! number and a day per text. A table does not change once it is built, and knows nothing of filters or files.
+//! number and a day per text. A file's rows are one table for every 65,536 of them: small enough for a processor's cache
+//! and for numbers of sixteen bits, and each is ready for questions while the next one fills. A table does not change once
+//! it is built, and knows nothing of filters or files.
 
 mod bitmap;
 mod builder;
@@ -10,20 +12,23 @@ mod dictionary;
 mod number;
 
 pub use bitmap::Bitmap;
-pub use builder::{CellPlan, CellProblem, ColumnPlan, TableBuilder};
-pub use column::{Column, Values};
+pub use builder::{CellPlan, CellProblem, ColumnPlan, MAX_TABLE_ROWS, TableBuilder};
+pub use column::{Codes, Column, Values};
 pub use dictionary::{Code, Dictionary};
 pub use number::{CommaNumber, NumberColumn, proves_a_decimal_point};
 
 use std::fmt;
 
-use crate::domain::{FileKind, Role};
+use crate::domain::{DayOrder, FileKind, Role};
 
-/// The rows of one file.
+/// Some successive rows of one file.
+#[derive(Clone)]
 pub struct Table {
     kind: FileKind,
     columns: Vec<Column>,
-    line_nos: Vec<u32>,
+    line_nos: Box<[u32]>,
+    /// Lines before the place from which the lines were counted.
+    n_lines_before: u64,
     by_role: [Option<usize>; Role::COUNT],
 }
 
@@ -39,14 +44,14 @@ impl fmt::Debug for Table {
 }
 
 impl Table {
-    fn new(kind: FileKind, columns: Vec<Column>, line_nos: Vec<u32>) -> Self {
+    fn new(kind: FileKind, columns: Vec<Column>, line_nos: Box<[u32]>) -> Self {
         let mut by_role = [None; Role::COUNT];
         for (idx, column) in columns.iter().enumerate() {
             if let Some(role) = column.role() {
                 by_role[role as usize].get_or_insert(idx);
             }
         }
-        Self { kind, columns, line_nos, by_role }
+        Self { kind, columns, line_nos, n_lines_before: 0, by_role }
     }
 
     /// The kind of file that the rows are from.
@@ -83,6 +88,20 @@ impl Table {
     /// The line of the file on which a row starts, from 1.
     #[must_use]
     pub fn line_no(&self, row_idx: usize) -> u64 {
-        u64::from(self.line_nos[row_idx])
+        self.n_lines_before + u64::from(self.line_nos[row_idx])
+    }
+
+    /// Counts the lines from another place: so many lines stand before the one from which they were counted.
+    pub fn set_n_lines_before(&mut self, n_lines: u64) {
+        self.n_lines_before = n_lines;
+    }
+
+    /// Reads all dates anew, in another order of day and month.
+    pub fn set_day_order(&mut self, order: DayOrder) {
+        for column in &mut self.columns {
+            if let Values::Day { dictionary, days, .. } = &mut column.values {
+                *days = dictionary.iter().map(|it| builder::day(it, order)).collect();
+            }
+        }
     }
 }

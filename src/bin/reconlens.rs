@@ -3,8 +3,8 @@
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
 
-use reconlens::ingest::{self, Content, Ingested, Member, ReadOptions, Unreadable};
-use reconlens::protocol::{Event, FileId, Request, Response, SummaryRow};
+use reconlens::ingest::{self, Ingested, Member, ReadOptions, Unreadable};
+use reconlens::protocol::{Event, FileId, Output, Request, Response, SummaryRow, Work};
 use reconlens::session::Session;
 use reconlens::view_state::ViewState;
 use serde_json::json;
@@ -72,18 +72,22 @@ fn rows(path: &str, is_any_table: bool) -> io::Result<ExitCode> {
 }
 
 fn write_rows(ingested: &Ingested) -> io::Result<()> {
-    let doubts = ingested.dialect.iter().flat_map(|it| &it.doubts);
-    ingested.notes.iter().chain(doubts).for_each(|it| flag(None, it));
-    ingested.quarantine.kept().iter().for_each(|it| flag(Some(it.line_no), &it.reason));
-    let Content::Lines(table) = &ingested.content else { return Ok(()) };
+    let Ingested { findings, .. } = ingested;
+    let doubts = findings.dialect.iter().flat_map(|it| &it.doubts);
+    findings.notes().iter().chain(doubts).for_each(|it| flag(None, it));
+    findings.quarantine.kept().iter().for_each(|it| flag(Some(it.line_no), &it.reason));
+    // Later tables may have more columns.
+    let Some(last) = ingested.tables().last() else { return Ok(()) };
     let mut writer = csv::Writer::from_writer(BufWriter::new(io::stdout().lock()));
-    let header: Vec<&str> = table.columns().iter().map(|it| it.header()).collect();
+    let header: Vec<&str> = last.columns().iter().map(|it| it.header()).collect();
     if header.iter().any(|it| !it.is_empty()) {
         writer.write_record(&header)?;
     }
-    for row_idx in 0..table.n_rows() {
-        let cells = table.columns().iter().map(|it| it.text(row_idx));
-        writer.write_record(cells.map(|it| it.into_owned()))?;
+    for table in ingested.tables() {
+        for row_idx in 0..table.n_rows() {
+            let cell = |idx: usize| table.columns().get(idx).map(|it| it.text(row_idx).into_owned());
+            writer.write_record((0..header.len()).map(|it| cell(it).unwrap_or_default()))?;
+        }
     }
     writer.flush()
 }
@@ -93,22 +97,28 @@ fn summary(paths: &[&str]) -> io::Result<ExitCode> {
     let mut answer = None;
     let mut code = ExitCode::SUCCESS;
     {
-        let mut emit = |response: Response, _bytes: Option<Vec<u8>>| match response {
-            Response::Failed { message, .. } => {
+        let mut emit = |output: Output| match output {
+            Output::Response(Response::Failed { message, .. }, _) => {
                 flag(None, &message);
                 code = ExitCode::from(2);
             }
-            Response::View(view) => answer = Some(view),
-            _ => {}
+            Output::Response(Response::View(view), _) => answer = Some(view),
+            Output::Response(..) | Output::Peer { .. } => {}
         };
         for (file, path) in (0..).map(FileId).zip(paths) {
             let bytes = std::fs::read(path)?;
             let size_bytes = bytes.len() as u64;
             session.handle(Event::Request(Request::Open { file, name: (*path).to_owned(), size_bytes }), &mut emit);
-            session.handle(Event::Chunk { file, bytes: &bytes }, &mut emit);
-            session.handle(Event::End(file), &mut emit);
-            while session.is_unpacking(file) {
-                session.handle(Event::Step(file), &mut emit);
+            while let Some(work) = session.next_work() {
+                match work {
+                    Work::Read { file, bytes: wanted } => {
+                        // Places in a file that is in memory.
+                        let bytes = &bytes[wanted.start as usize..wanted.end as usize];
+                        session.handle(Event::Bytes { file, bytes }, &mut emit);
+                    }
+                    Work::Finish(file) => session.handle(Event::End(file), &mut emit),
+                    Work::Step(file) => session.handle(Event::Step(file), &mut emit),
+                }
             }
         }
         session.handle(Event::Request(Request::View { revision: 1, view: ViewState::default() }), &mut emit);

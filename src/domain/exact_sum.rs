@@ -8,6 +8,7 @@ use std::fmt;
 
 use ethnum::I256;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// Number of scales a [`Decimal`] can have: 0 to 28 decimals.
 const N_SCALES: usize = 29;
@@ -15,7 +16,7 @@ const N_SCALES: usize = 29;
 /// A running sum of decimals, exact in any order.
 ///
 /// A mantissa is below 2^96, so a scale overflows only past 2^31 values; a table holds fewer rows than that.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExactSum {
     /// `per_scale[s]` is the sum of the mantissas of all values with `s` decimals; only as long as needed.
     per_scale: Vec<i128>,

@@ -1,11 +1,12 @@
 //! Totals that Microsoft states itself.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::{CurrencyCode, Day, InvoiceType};
 
 /// What a `ServiceCostsSummary` states that one customer owes on one invoice type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatedCost {
     /// The customer's id.
     pub customer_id: String,

@@ -110,7 +110,7 @@ impl Archive {
             Read::Archive(mut inner) if inner.is_one_file() => {
                 inner.next_member(|_| options.choice).map_or(Err(Unreadable::Empty), |it| it.content)
             }
-            Read::Archive(_) => Err(Unreadable::NestedArchive),
+            Read::Archive(_) | Read::Elsewhere => Err(Unreadable::NestedArchive),
         }
     }
 }

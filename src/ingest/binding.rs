@@ -1,12 +1,10 @@
 //! Binds the names of a header to documented columns, and says what is missing or odd.
 
-use std::rc::Rc;
-
 use rustc_hash::FxHashSet;
 
-use super::damage;
 use super::diagnostic::Quarantine;
 use super::dialect::Found;
+use super::findings::Findings;
 use super::schema::{ColumnSpec, Schema, ValueType, letters};
 use super::{Content, Ingested};
 use crate::domain::{DayOrder, NumberStyle, Role};
@@ -72,35 +70,23 @@ pub(super) fn missing_columns(schema: &Schema, plans: &[ColumnPlan]) -> Option<S
     })
 }
 
-/// The file that a table's rows make, with what is to be said of them; `if_blank` where there is none. `is_known` tells the
-/// columns that some documentation names.
+/// The file that rows make, with what is to be said of them; `if_blank` where there is none. `is_known` tells the columns
+/// that some documentation names.
 pub(super) fn ingested(
     builder: TableBuilder,
     quarantine: Quarantine,
-    mut notes: Vec<String>,
+    sentences: Vec<String>,
     if_blank: &str,
     is_known: impl Fn(&str) -> bool,
 ) -> Ingested {
-    notes.extend(odd_cells(&builder));
-    notes.extend(damage::report(&builder));
-    if builder.n_rows() == 0 && quarantine.n_rows() == 0 {
-        notes.push(if_blank.to_owned());
-    }
     let headers = builder.plans().iter().map(|it| &it.header);
     let unknown_columns = headers.filter(|it| !is_known(it)).cloned().collect();
-    let content = Content::Lines(Rc::new(builder.finish()));
-    Ingested { content, quarantine, unknown_columns, notes, dialect: None, fingerprint: 0 }
-}
-
-/// Says in which columns cells are not what the column should hold.
-fn odd_cells(builder: &TableBuilder) -> Vec<String> {
-    let plans = builder.plans().iter();
-    plans
-        .zip(builder.n_odd_cells())
-        .filter(|(_, n_odd)| **n_odd > 0)
-        .map(|(plan, n_odd)| {
-            let wanted = if matches!(plan.cells, CellPlan::Day(_)) { "dates" } else { "numbers" };
-            format!("{n_odd} cells of column {} are no {wanted}; they are kept as text.", plan.header)
-        })
-        .collect()
+    let kind = builder.kind();
+    let tables = builder.finish();
+    let mut findings = Findings::new(kind, quarantine);
+    findings.unknown_columns = unknown_columns;
+    findings.sentences = sentences;
+    if_blank.clone_into(&mut findings.if_blank);
+    findings.look_at(tables.iter().map(|it| &**it));
+    Ingested { content: Content::Lines(tables), findings, seam: None }
 }

@@ -10,8 +10,6 @@
 //! the *line* on which such a record starts is reported and reading goes on at the next line, so that one damaged line
 //! costs one line. A quote that is never closed is found the same way, at the latest after [`MAX_RECORD_LEN`].
 
-use std::borrow::Cow;
-
 use memchr::{memchr, memchr2, memchr3};
 
 /// Bytes that one record may have; a longer one has an unclosed quote, or is no record.
@@ -83,15 +81,23 @@ pub(super) struct Splitter {
     pending: Vec<u8>,
     /// The line of the next record, from 1.
     line_no: u64,
+    /// Where the next record starts, counted from the file's first byte.
+    at: u64,
+    /// Records that start there or behind are another splitter's.
+    end: u64,
     /// The cells of the record that was scanned last.
     cells: Vec<Span>,
+    /// Whether a cell of it is quoted: only there a record has line ends inside.
+    has_quoted: bool,
+    /// The texts of its cells in which quotes stand, one behind the other.
+    unquoted: String,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Span {
     start: usize,
     end: usize,
-    /// Whether quotes inside are doubled.
+    /// Whether quotes inside are doubled: then the cell is a part of the unquoted texts, and else of the record.
     has_quotes: bool,
 }
 
@@ -99,6 +105,7 @@ struct Span {
 #[derive(Debug)]
 pub(super) struct Record<'a> {
     text: &'a str,
+    unquoted: &'a str,
     cells: &'a [Span],
     format: Format,
     /// The line on which it starts, from 1.
@@ -113,29 +120,10 @@ impl<'a> Record<'a> {
     }
 
     /// The text of a cell, quotes taken off.
-    pub(super) fn cell(&self, idx: usize) -> Cow<'a, str> {
+    #[inline]
+    pub(super) fn cell(&self, idx: usize) -> &'a str {
         let Span { start, end, has_quotes } = self.cells[idx];
-        let text = &self.text[start..end];
-        if !has_quotes {
-            return Cow::Borrowed(text);
-        }
-        let quote = char::from(self.format.quote);
-        match self.format.escape.map(char::from) {
-            None => Cow::Owned(text.replace(&format!("{quote}{quote}"), &quote.to_string())),
-            Some(escape) => {
-                let mut plain = String::with_capacity(text.len());
-                let mut letters = text.chars();
-                while let Some(letter) = letters.next() {
-                    let is_escaped = |it: &char| *it == quote || *it == escape;
-                    let escaped = if letter == escape { letters.clone().next().filter(is_escaped) } else { None };
-                    if escaped.is_some() {
-                        letters.next();
-                    }
-                    plain.push(escaped.unwrap_or(letter));
-                }
-                Cow::Owned(plain)
-            }
-        }
+        if has_quotes { &self.unquoted[start..end] } else { &self.text[start..end] }
     }
 
     /// The record as it stands in the file.
@@ -169,7 +157,46 @@ pub(super) enum Found<'a> {
 impl Splitter {
     /// A splitter for text whose first byte is on line `line_no`.
     pub(super) fn new(format: Format, line_no: u64) -> Self {
-        Self { format, pending: Vec::new(), line_no, cells: Vec::new() }
+        Self {
+            format,
+            pending: Vec::new(),
+            line_no,
+            at: 0,
+            end: u64::MAX,
+            cells: Vec::new(),
+            has_quoted: false,
+            unquoted: String::new(),
+        }
+    }
+
+    /// A splitter of the records that start in a part of a file: from the byte that comes first, to before `end`.
+    pub(super) fn of_part(format: Format, line_no: u64, at: u64, end: u64) -> Self {
+        Self { at, end, ..Self::new(format, line_no) }
+    }
+
+    /// Where the next record starts, counted from the file's first byte.
+    pub(super) fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// The line of the next record.
+    pub(super) fn line_no(&self) -> u64 {
+        self.line_no
+    }
+
+    /// Where the records of another splitter start.
+    pub(super) fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// How many cells the record has that was scanned last.
+    pub(super) fn n_cells(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether the next record is another splitter's.
+    pub(super) fn is_done(&self) -> bool {
+        self.at >= self.end
     }
 
     /// Takes the next piece and reports each record that ends in it.
@@ -194,7 +221,7 @@ impl Splitter {
 
     fn split(&mut self, bytes: &[u8], is_end: bool, each: &mut impl FnMut(Found<'_>)) -> usize {
         let mut at = 0;
-        while at < bytes.len() {
+        while at < bytes.len() && !self.is_done() {
             let rest = &bytes[at..];
             let line_no = self.line_no;
             let len = match self.scan(rest, is_end) {
@@ -211,17 +238,30 @@ impl Splitter {
                     len
                 }
             };
-            self.line_no += memchr::memchr_iter(self.format.terminator, &rest[..len]).count() as u64;
+            self.line_no += match self.has_quoted || rest[len - 1] != self.format.terminator {
+                true => memchr::memchr_iter(self.format.terminator, &rest[..len]).count() as u64,
+                false => 1,
+            };
+            self.at += len as u64;
             at += len;
         }
         at
     }
 
     /// The record that was scanned last, which is all of `bytes`.
-    pub(super) fn record<'a>(&'a self, bytes: &'a [u8], line_no: u64) -> Result<Record<'a>, Fault> {
+    pub(super) fn record<'a>(&'a mut self, bytes: &'a [u8], line_no: u64) -> Result<Record<'a>, Fault> {
         let text = std::str::from_utf8(bytes).map_err(|_where| Fault::NotUtf8)?;
+        if self.has_quoted {
+            self.unquoted.clear();
+            for cell in self.cells.iter_mut().filter(|it| it.has_quotes) {
+                let start = self.unquoted.len();
+                unquote(&text[cell.start..cell.end], self.format, &mut self.unquoted);
+                *cell = Span { start, end: self.unquoted.len(), has_quotes: true };
+            }
+        }
         Ok(Record {
             text,
+            unquoted: &self.unquoted,
             cells: &self.cells,
             format: self.format,
             line_no,
@@ -233,6 +273,7 @@ impl Splitter {
     pub(super) fn scan(&mut self, bytes: &[u8], is_end: bool) -> Scan {
         let Format { delimiter, quote, escape, terminator, skips_space } = self.format;
         self.cells.clear();
+        self.has_quoted = false;
         let mut at = 0;
         loop {
             let is_last_cell;
@@ -241,6 +282,7 @@ impl Splitter {
                 at += 1;
             }
             if bytes.get(at) == Some(&quote) {
+                self.has_quoted = true;
                 let closing = match escape {
                     None => closing_quote(bytes, at + 1, quote),
                     Some(escape) => escaped_closing_quote(bytes, at + 1, quote, escape),
@@ -304,6 +346,25 @@ impl Splitter {
     }
 }
 
+/// Appends the text of a cell without the signs that tell its quotes from the closing one.
+fn unquote(text: &str, format: Format, unquoted: &mut String) {
+    let Format { quote, escape, .. } = format;
+    let mut rest = text;
+    while let Some(at) = memchr2(quote, escape.unwrap_or(quote), rest.as_bytes()) {
+        let (sign, next) = (rest.as_bytes()[at], rest.as_bytes().get(at + 1).copied());
+        let is_escaped = match escape {
+            None => next == Some(quote),
+            Some(escape) => sign == escape && (next == Some(quote) || next == Some(escape)),
+        };
+        // These signs are ASCII, so that a text can be cut before and behind them.
+        let kept_from = at + usize::from(is_escaped);
+        unquoted.push_str(&rest[..at]);
+        unquoted.push_str(&rest[kept_from..=kept_from]);
+        rest = &rest[kept_from + 1..];
+    }
+    unquoted.push_str(rest);
+}
+
 enum Closing {
     At {
         end: usize,
@@ -361,7 +422,7 @@ mod tests {
         let mut each = |found: Found<'_>| {
             lines.push(match found {
                 Found::Record(record) => {
-                    let cells: Vec<_> = (0..record.n_cells()).map(|it| record.cell(it).into_owned()).collect();
+                    let cells: Vec<_> = (0..record.n_cells()).map(|it| record.cell(it).to_owned()).collect();
                     format!("{} {}", record.line_no, cells.join("|"))
                 }
                 Found::Malformed { line_no, text, fault } => {
@@ -426,7 +487,7 @@ mod tests {
         let mut splitter = Splitter::new(Format::usual(b',', b'\n'), 1);
         splitter.push(text.as_bytes(), &mut |found| {
             let Found::Record(record) = found else { panic!("{found:?}") };
-            ours.push((0..record.n_cells()).map(|it| record.cell(it).into_owned()).collect());
+            ours.push((0..record.n_cells()).map(|it| record.cell(it).to_owned()).collect());
         });
         assert_eq!(ours, other);
     }

@@ -3,7 +3,9 @@
 //! A spreadsheet keeps 15 digits of a number, writes long ones as `5.69141E+17`, and drops leading zeros. Nothing of it
 //! can be undone, so it is said, with an example.
 
-use crate::table::{Dictionary, TableBuilder};
+use serde::{Deserialize, Serialize};
+
+use crate::table::{Codes, Dictionary, Table, Values};
 
 /// Rows that a sheet holds below its header; a file of just so many was cut there.
 const SHEET_ROWS: usize = 1_048_575;
@@ -12,61 +14,131 @@ const KEPT_DIGITS: usize = 15;
 /// SKU ids have four characters.
 const SKU_LEN: usize = 4;
 
-/// What was done to the rows, in full sentences.
-pub(super) fn report(builder: &TableBuilder) -> Vec<String> {
-    let mut notes = Vec::new();
-    for (column_idx, dictionary) in builder.texts() {
-        let plan = &builder.plans()[column_idx];
-        let name = plan.key.to_ascii_lowercase();
-        if name.ends_with("id") || name.ends_with("number") || name.ends_with("guid") {
-            notes.extend(damaged(
-                &plan.header,
-                dictionary,
-                is_scientific,
-                "was turned into a number by a spreadsheet and lost digits",
-            ));
-            // One id in a hundred ends so by chance.
-            let n_long = dictionary.iter().filter(|it| is_long(it)).count();
-            if dictionary.iter().filter(|it| has_lost_digits(it)).count() * 2 > n_long {
-                notes.extend(damaged(
-                    &plan.header,
-                    dictionary,
-                    has_lost_digits,
-                    "has zeros where a spreadsheet drops digits beyond the 15th",
-                ));
-            }
-        }
-        if name == "skuid" {
-            notes.extend(damaged(
-                &plan.header,
-                dictionary,
-                has_lost_zeros,
-                "lost its leading zeros to a spreadsheet (SKU ids have four characters)",
-            ));
-        }
-    }
-    if builder.n_rows() == SHEET_ROWS {
-        notes.push(format!(
-            "The file has exactly {SHEET_ROWS} rows, as many as a sheet holds: a spreadsheet may have cut off the rest."
-        ));
-    }
-    let serials = builder.day_texts().filter(|it| crate::domain::parse_excel_serial(it.trim()).is_some()).count();
-    if serials > 0 {
-        notes.push(format!("{serials} different dates are a spreadsheet's own day numbers (such as 46266 for 2026-09-01); they are read as such."));
-    }
-    notes
+/// What a spreadsheet did to some rows.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Damage {
+    columns: Vec<DamagedColumn>,
+    /// Dates that are a spreadsheet's own day numbers.
+    n_serial_days: usize,
 }
 
-fn damaged(column: &str, dictionary: &Dictionary, is_damaged: fn(&str) -> bool, what: &str) -> Option<String> {
-    let mut found = dictionary.iter().filter(|it| is_damaged(it));
-    let first = found.next()?;
-    let more = match found.count() {
-        0 => String::new(),
-        n => format!(", and {n} more"),
-    };
-    Some(format!(
-        "Damaged ids in column {column}: “{first}” {what}{more}. Download the file again and do not save it in a spreadsheet."
-    ))
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct DamagedColumn {
+    header: String,
+    scientific: Found,
+    lost_digits: Found,
+    /// Cells with so many digits that some could be lost.
+    n_long: usize,
+    lost_zeros: Found,
+}
+
+/// Damaged cells: the first of them, and how many.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Found {
+    first: String,
+    n_cells: usize,
+}
+
+impl Found {
+    fn join(&mut self, later: Self) {
+        if self.n_cells == 0 {
+            self.first = later.first;
+        }
+        self.n_cells += later.n_cells;
+    }
+
+    fn sentence(&self, column: &str, what: &str) -> Option<String> {
+        let Self { first, n_cells } = self;
+        let more = match n_cells.checked_sub(1)? {
+            0 => String::new(),
+            n => format!(", and {n} more cells"),
+        };
+        Some(format!(
+            "Damaged ids in column {column}: “{first}” {what}{more}. Download the file again and do not save it in a spreadsheet."
+        ))
+    }
+}
+
+impl Damage {
+    /// Looks at the cells of a table.
+    pub(super) fn of(table: &Table) -> Self {
+        let mut damage = Self::default();
+        for column in table.columns() {
+            match column.values() {
+                Values::Text { dictionary, codes } => {
+                    let name = column.key().to_ascii_lowercase();
+                    let found = |is_damaged: fn(&str) -> bool| found(dictionary, codes, table.n_rows(), is_damaged);
+                    let is_id = name.ends_with("id") || name.ends_with("number") || name.ends_with("guid");
+                    let (scientific, lost_digits, n_long) = match is_id {
+                        true => (found(is_scientific), found(has_lost_digits), found(is_long).n_cells),
+                        false => <_>::default(),
+                    };
+                    let lost_zeros = if name == "skuid" { found(has_lost_zeros) } else { <_>::default() };
+                    if n_long + scientific.n_cells + lost_zeros.n_cells > 0 {
+                        let header = column.header().to_owned();
+                        damage.columns.push(DamagedColumn { header, scientific, lost_digits, n_long, lost_zeros });
+                    }
+                }
+                Values::Day { dictionary, codes, .. } => {
+                    let is_serial = |it: &str| crate::domain::parse_excel_serial(it.trim()).is_some();
+                    damage.n_serial_days += found(dictionary, codes, table.n_rows(), is_serial).n_cells;
+                }
+                Values::Number(_) => {}
+            }
+        }
+        damage
+    }
+
+    /// Adds what was found in later rows.
+    pub(super) fn join(&mut self, later: Self) {
+        self.n_serial_days += later.n_serial_days;
+        for DamagedColumn { header, scientific, lost_digits, n_long, lost_zeros } in later.columns {
+            match self.columns.iter_mut().find(|it| it.header == header) {
+                Some(known) => {
+                    known.scientific.join(scientific);
+                    known.lost_digits.join(lost_digits);
+                    known.n_long += n_long;
+                    known.lost_zeros.join(lost_zeros);
+                }
+                None => self.columns.push(DamagedColumn { header, scientific, lost_digits, n_long, lost_zeros }),
+            }
+        }
+    }
+
+    /// What was done to a file of so many rows, in full sentences.
+    pub(super) fn sentences(&self, n_rows: usize) -> Vec<String> {
+        let mut notes = Vec::new();
+        for DamagedColumn { header, scientific, lost_digits, n_long, lost_zeros } in &self.columns {
+            notes.extend(scientific.sentence(header, "was turned into a number by a spreadsheet and lost digits"));
+            // One id in a hundred ends so by chance.
+            if lost_digits.n_cells * 2 > *n_long {
+                notes
+                    .extend(lost_digits.sentence(header, "has zeros where a spreadsheet drops digits beyond the 15th"));
+            }
+            let what = "lost its leading zeros to a spreadsheet (SKU ids have four characters)";
+            notes.extend(lost_zeros.sentence(header, what));
+        }
+        if n_rows == SHEET_ROWS {
+            notes.push(format!(
+                "The file has exactly {SHEET_ROWS} rows, as many as a sheet holds: a spreadsheet may have cut off the rest."
+            ));
+        }
+        if self.n_serial_days > 0 {
+            notes.push(format!(
+                "{} dates are a spreadsheet's own day numbers (such as 46266 for 2026-09-01); they are read as such.",
+                self.n_serial_days
+            ));
+        }
+        notes
+    }
+}
+
+fn found(dictionary: &Dictionary, codes: &Codes, n_rows: usize, is_damaged: impl Fn(&str) -> bool) -> Found {
+    let hits: Vec<bool> = dictionary.iter().map(is_damaged).collect();
+    let Some(first) = hits.iter().position(|it| *it) else { return Found::default() };
+    let n_cells = (0..n_rows).filter(|it| hits[usize::from(codes.code(*it))]).count();
+    // A place among the texts is a number of one.
+    Found { first: dictionary.text(first as u16).to_owned(), n_cells }
 }
 
 /// `5.69141E+17`, `5,69141E+17`.

@@ -1,5 +1,6 @@
 //! What went wrong while reading, as data: rows put aside, and files that cannot be read at all.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::binding::MAX_COLUMNS;
@@ -17,14 +18,14 @@ const MAX_KEPT: usize = 10_000;
 const MAX_TEXT_LEN: usize = 4_096;
 
 /// The rows of a file that could not be read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quarantine {
     n_rows: usize,
     kept: Vec<PutAside>,
 }
 
 /// A row that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PutAside {
     /// The line on which the row starts, from 1.
     pub line_no: u64,
@@ -45,6 +46,18 @@ impl Quarantine {
             let text = String::from_utf8_lossy(shortened).trim_end_matches(['\r', '\n']).to_owned();
             self.kept.push(PutAside { line_no, column: column.to_owned(), text, reason });
         }
+    }
+
+    /// Adds the rows of the part of the file behind this one.
+    pub(super) fn join(&mut self, later: Self) {
+        self.n_rows += later.n_rows;
+        let n_free = MAX_KEPT.saturating_sub(self.kept.len());
+        self.kept.extend(later.kept.into_iter().take(n_free));
+    }
+
+    /// Counts the lines from another place: so many stand before the one from which they were counted.
+    pub(super) fn shift_lines(&mut self, n_lines: u64) {
+        self.kept.iter_mut().for_each(|it| it.line_no += n_lines);
     }
 
     /// How many rows were put aside.

@@ -4,8 +4,10 @@
 //! file: a decimal comma, a first number above twelve. Without such a cell a file is read as Partner Center writes, and
 //! where that is a guess it is said. A person's choice goes before all evidence.
 
+use serde::{Deserialize, Serialize};
+
 use super::schema::{Schema, ValueType};
-use crate::domain::{DayOrder, DialectChoice, NumberStyle};
+use crate::domain::{DayOrder, Delimiter, Dialect, DialectChoice, Encoding, NumberStyle};
 use crate::table::{CommaNumber, proves_a_decimal_point};
 
 /// How numbers and dates are to be read, and why.
@@ -23,19 +25,29 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) fn doubts(&self) -> impl Iterator<Item = String> + '_ {
-        self.number_doubt.iter().chain(&self.day_doubt).cloned()
+    /// How a text with these signs is read.
+    pub(super) fn dialect(self, encoding: Encoding, delimiter: Delimiter) -> Dialect {
+        let Self { numbers, days, evidence, number_doubt, day_doubt, days_are_proved: _ } = self;
+        let doubts = number_doubt.into_iter().chain(day_doubt).collect();
+        Dialect { encoding, delimiter, numbers, days, evidence, doubts }
     }
 }
 
 /// The first cell that speaks for each way, and where it stands.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Evidence {
     comma: Option<(String, String)>,
     point: Option<(String, String)>,
     day_first: Option<(String, String)>,
     month_first: Option<(String, String)>,
     either_order: Option<(String, String)>,
+}
+
+/// How the remark on dates begins that may be read either way.
+const DAYS_ARE_OPEN: &str = "Whether day or month comes first";
+
+pub(super) fn is_day_doubt(doubt: &str) -> bool {
+    doubt.starts_with(DAYS_ARE_OPEN)
 }
 
 fn note(slot: &mut Option<(String, String)>, place: &str, cell: &str) {
@@ -48,6 +60,16 @@ pub(super) fn value_types(schema: &Schema, header: &[String]) -> Vec<ValueType> 
 }
 
 impl Evidence {
+    /// Adds what later rows say.
+    pub(super) fn join(&mut self, later: Self) {
+        let Self { comma, point, day_first, month_first, either_order } = later;
+        self.comma = self.comma.take().or(comma);
+        self.point = self.point.take().or(point);
+        self.day_first = self.day_first.take().or(day_first);
+        self.month_first = self.month_first.take().or(month_first);
+        self.either_order = self.either_order.take().or(either_order);
+    }
+
     /// Looks at a cell of a column.
     pub(super) fn take(&mut self, value_type: ValueType, line_no: u64, cell: &str) {
         match value_type {
@@ -132,7 +154,7 @@ impl Evidence {
             }
             (None, None, Some((place, cell))) => {
                 found.day_doubt = Some(format!(
-                    "Whether day or month comes first cannot be told ({place} has “{cell}”): dates are read as month, day, year, as Partner Center writes."
+                    "{DAYS_ARE_OPEN} cannot be told ({place} has “{cell}”): dates are read as month, day, year, as Partner Center writes."
                 ));
             }
             (None, None, None) => {}

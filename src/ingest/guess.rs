@@ -107,7 +107,7 @@ fn split(bytes: &[u8], format: Format, is_whole: bool) -> Vec<Piece> {
     let mut take = |found: Found<'_>| {
         let (line_no, cells, text, fault) = match found {
             Found::Record(record) => {
-                let cells = (0..record.n_cells()).map(|it| record.cell(it).into_owned()).collect();
+                let cells = (0..record.n_cells()).map(|it| record.cell(it).to_owned()).collect();
                 (record.line_no, Some(cells), record.text().as_bytes().to_vec(), None)
             }
             Found::Malformed { line_no, text, fault } => (line_no, None, text.to_vec(), Some(fault)),

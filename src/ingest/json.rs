@@ -15,9 +15,10 @@ pub(super) use lines::LinesReader;
 use serde_json::value::RawValue;
 
 use super::diagnostic::Quarantine;
+use super::findings::Findings;
 use super::stated::read_stated;
 use super::{Content, Ingested, Unreadable};
-use crate::domain::InvoiceType;
+use crate::domain::{FileKind, InvoiceType};
 use object::Object;
 use rows::ObjectRows;
 
@@ -113,14 +114,9 @@ fn read_summaries(text: &str, items: &[Object<'_>]) -> Ingested {
             }
         }
     }
-    Ingested {
-        content: Content::Stated(stated),
-        quarantine,
-        unknown_columns: Vec::new(),
-        notes: Vec::new(),
-        dialect: None,
-        fingerprint: 0,
-    }
+    let mut findings = Findings::new(FileKind::ServiceCostsSummary, quarantine);
+    findings.n_rows = stated.len();
+    Ingested { content: Content::Stated(stated), findings, seam: None }
 }
 
 fn read_lines(text: &str, items: Vec<Object<'_>>) -> Result<Ingested, Unreadable> {

@@ -1,14 +1,14 @@
 //! Appends rows of cells to a table by a header, and puts aside those that do not fit.
 
-use std::borrow::Cow;
+use std::rc::Rc;
 
 use super::Ingested;
 use super::binding::{Planner, ingested, missing_columns};
 use super::diagnostic::Quarantine;
 use super::dialect::{Evidence, Found};
 use super::schema::{Schema, same_name};
-use crate::domain::{DayOrder, DialectChoice, FileKind};
-use crate::table::{CommaNumber, TableBuilder};
+use crate::domain::{DialectChoice, FileKind};
+use crate::table::{CommaNumber, Table, TableBuilder, Values};
 
 /// The rows behind a header.
 #[derive(Debug)]
@@ -58,22 +58,23 @@ impl Rows {
     }
 
     /// Takes a row of as many cells as the header has; `text` is how it stands in the file. Says whether it was kept.
-    pub(super) fn push(&mut self, line_no: u64, cells: &[Cow<'_, str>], text: &[u8]) -> bool {
+    #[inline]
+    pub(super) fn push<'a>(&mut self, line_no: u64, cell: impl Fn(usize) -> &'a str + Copy, text: &[u8]) -> bool {
         if self.is_over {
             let reason = "The row stands behind a second header: it is of another table.".to_owned();
             self.quarantine.put(line_no, "", text, reason);
             return false;
         }
-        if self.is_header_again(cells) {
+        if self.is_header_again(cell) {
             // Files of one kind that were joined go on below it; of another table that cannot be known.
             self.is_over = self.schema.kind == FileKind::Other;
             let reason = "The header stands here again: were two files joined?".to_owned();
             self.quarantine.put(line_no, "", text, reason);
             return false;
         }
-        if let Err(problem) = self.builder.push_row(line_no, |it| &cells[it]) {
+        if let Err(problem) = self.builder.push_row(line_no, cell) {
             let column = self.header[problem.column_idx].clone();
-            let cell = &cells[problem.column_idx];
+            let cell = cell(problem.column_idx);
             let advice = if CommaNumber::parse(cell.trim()).is_some() {
                 "If its comma is a decimal one, choose so under “How this file was read”."
             } else {
@@ -86,37 +87,38 @@ impl Rows {
         true
     }
 
-    fn is_header_again(&self, cells: &[Cow<'_, str>]) -> bool {
-        let is_header = |(cell, header): (&Cow<'_, str>, &String)| same_name(cell, header);
-        cells.len() > 1 && cells.iter().zip(&self.header).all(is_header) && self.header.iter().any(|it| !it.is_empty())
+    fn is_header_again<'a>(&self, cell: impl Fn(usize) -> &'a str) -> bool {
+        let is_header = |(idx, header): (usize, &String)| same_name(cell(idx), header);
+        self.header.len() > 1
+            && self.header.iter().enumerate().all(is_header)
+            && self.header.iter().any(|it| !it.is_empty())
     }
 
-    pub(super) fn finish(mut self) -> (Ingested, Found) {
-        self.settle_day_order();
-        let Self { schema, builder, quarantine, notes, found, .. } = self;
+    /// The rows that are full tables already.
+    pub(super) fn closed(&self) -> &[Rc<Table>] {
+        self.builder.closed()
+    }
+
+    /// The rows as a file; the order of day and month may be left open, to be settled by all dates.
+    pub(super) fn finish(self) -> (Ingested, Found) {
+        let Self { schema, builder, quarantine, notes, found, is_order_chosen, .. } = self;
         let is_known = |it: &str| schema.kind == FileKind::Other || schema.spec(it).is_some();
         let if_blank = "The file has a header and no rows: there is nothing to add up.";
-        (ingested(builder, quarantine, notes, if_blank, is_known), found)
+        let mut ingested = ingested(builder, quarantine, notes, if_blank, is_known);
+        if !is_order_chosen && !found.days_are_proved {
+            ingested.findings.open_days = Some(day_evidence(ingested.tables()));
+        }
+        (ingested, found)
     }
+}
 
-    /// A date further down can prove what the first rows left open.
-    fn settle_day_order(&mut self) {
-        if self.is_order_chosen || self.found.days_are_proved {
-            return;
-        }
-        let mut evidence = Evidence::default();
-        for text in self.builder.day_texts() {
-            evidence.take_day("further down", text.trim());
-        }
-        let later = evidence.decide(&DialectChoice::default());
-        if later.days_are_proved {
-            if later.days != DayOrder::default() {
-                self.builder.set_day_order(later.days);
-            }
-            self.found.days = later.days;
-            self.found.days_are_proved = true;
-            self.found.evidence.extend(later.evidence);
-            self.found.day_doubt = None;
+/// What all dates say of their order: one further down can prove what the first rows left open.
+fn day_evidence(tables: &[Rc<Table>]) -> Evidence {
+    let mut evidence = Evidence::default();
+    for column in tables.iter().flat_map(|it| it.columns()) {
+        if let Values::Day { dictionary, .. } = column.values() {
+            dictionary.iter().for_each(|it| evidence.take_day("further down", it.trim()));
         }
     }
+    evidence
 }

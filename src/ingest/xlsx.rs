@@ -12,14 +12,13 @@ mod xml;
 
 pub(super) use book::Book;
 
-use std::borrow::Cow;
-
 use super::binding::MAX_COLUMNS;
 use super::dialect::{Evidence, value_types};
 use super::rows::Rows;
 use super::schema::Schema;
 use super::zip::{self, Entry};
 use super::{Ingested, ReadOptions, Unreadable};
+use crate::domain::{Delimiter, Dialect, Encoding};
 use xml::{Node, attribute, is_named, walk};
 
 /// Rows among which the header is looked for.
@@ -171,7 +170,12 @@ impl SheetTable {
             self.recognise();
         }
         let (mut ingested, found) = self.rows.unwrap_or(Err(Unreadable::Empty))?.finish();
-        ingested.notes.extend(found.evidence.iter().cloned().chain(found.doubts()));
+        // A workbook has neither an encoding nor a delimiter: how its dates are read is remarked.
+        ingested.findings.dialect = Some(found.dialect(Encoding::Utf8, Delimiter::Comma));
+        ingested.settle_days();
+        if let Some(Dialect { evidence, doubts, .. }) = ingested.findings.dialect.take() {
+            ingested.findings.sentences.extend(evidence.into_iter().chain(doubts));
+        }
         Ok(ingested)
     }
 }
@@ -185,8 +189,7 @@ fn push(rows: &mut Rows, (row_no, mut cells): Row) {
         return rows.quarantine.put(row_no, "", text.as_bytes(), reason);
     }
     cells.resize(n_columns, String::new());
-    let cells: Vec<Cow<'_, str>> = cells.into_iter().map(Cow::Owned).collect();
-    rows.push(row_no, &cells, text.as_bytes());
+    rows.push(row_no, |it| cells[it].as_str(), text.as_bytes());
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::index::{Gathered, Index};
 use crate::domain::{ExactSum, ExactTotal, Field};
 use crate::protocol::{Chart, ChartBar, ChartPanel};
-use crate::query::{Dataset, Selection, totals_by};
 use crate::view_state::ViewState;
 
 /// Bars that can be told apart; the rest becomes one bar.
@@ -12,27 +12,26 @@ const MAX_BARS: usize = 12;
 
 /// The charts of a view. A chart leaves its own field's picks out, so that its bars stay to be picked.
 #[must_use]
-pub fn charts(dataset: &Dataset, selection: &Selection, view: &ViewState) -> Vec<Chart> {
-    [Field::Customer, Field::ChargeType].into_iter().map(|field| chart(dataset, selection, view, field)).collect()
+pub fn charts(index: &Index, gathered: &Gathered, view: &ViewState) -> Vec<Chart> {
+    [Field::Customer, Field::ChargeType].into_iter().map(|field| chart(index, gathered, view, field)).collect()
 }
 
-fn chart(dataset: &Dataset, selection: &Selection, view: &ViewState, field: Field) -> Chart {
-    let (Some(values), Some(currencies)) = (dataset.field(field), dataset.field(Field::Currency)) else {
-        return Chart { field, panels: Vec::new() };
-    };
+fn chart(index: &Index, gathered: &Gathered, view: &ViewState, field: Field) -> Chart {
+    let (values, currencies) = (index.values(field), index.values(Field::Currency));
     let picks = view.picks.get(&field);
     let mut panels: BTreeMap<String, Vec<(ExactSum, ChartBar)>> = BTreeMap::new();
-    for ((currency, value), group) in totals_by(dataset, selection.matching_but(field), field) {
-        let value = &values.values()[value];
+    let sums = gathered.charts.iter().filter(|(it, _)| *it == field).flat_map(|(_, sums)| sums);
+    for ((currency, value), (n_lines, pretax)) in sums {
+        let value = &values[*value as usize];
         let bar = ChartBar {
             pick: Some(value.pick.clone()),
             value: value.value.clone(),
             label: value.label.clone(),
-            amount: group.pretax.total().to_string(),
-            n_lines: group.n_lines,
+            amount: pretax.total().to_string(),
+            n_lines: *n_lines,
             picked: picks.is_some_and(|it| it.contains(&value.pick)),
         };
-        panels.entry(currencies.values()[currency].value.to_uppercase()).or_default().push((group.pretax, bar));
+        panels.entry(currencies[*currency as usize].value.to_uppercase()).or_default().push((pretax.clone(), bar));
     }
     let panels = panels.into_iter().map(|(currency, bars)| ChartPanel { currency, bars: ranked(bars) });
     Chart { field, panels: panels.collect() }
@@ -43,9 +42,7 @@ fn ranked(mut bars: Vec<(ExactSum, ChartBar)>) -> Vec<ChartBar> {
         let total = sum.total();
         if total.is_negative() { ExactTotal::ZERO.minus(total) } else { total }
     };
-    bars.sort_by(|(sum, bar), (other_sum, other)| {
-        distance(other_sum).cmp(&distance(sum)).then_with(|| (&bar.label, &bar.pick).cmp(&(&other.label, &other.pick)))
-    });
+    bars.sort_by_cached_key(|(sum, bar)| (std::cmp::Reverse(distance(sum)), bar.label.clone(), bar.pick.clone()));
     let rest = bars.split_off(bars.len().min(MAX_BARS));
     let mut listed: Vec<ChartBar> = bars.into_iter().map(|(_, bar)| bar).collect();
     if !rest.is_empty() {

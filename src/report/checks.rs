@@ -2,25 +2,20 @@
 //!
 //! A check says "cannot check" where its files are missing; a missing file never reads as a pass.
 
-use rust_decimal::Decimal;
-
-use crate::domain::{ExactSum, FileKind, Role};
+use super::facts::{Addition, FLOAT_NOISE, FileFacts};
 use crate::protocol::{CheckResult, FileReport, Standing, Summary, Verdict};
-use crate::query::{Dataset, Part};
 
-/// Differences up to this are the noise of binary floats in the API's JSON (`17.219999999999999` for `17.22`).
-const FLOAT_NOISE: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
-
-/// All checks, in the order in which they are shown. `summary` is that of all rows.
+/// All checks, in the order in which they are shown. `used` are the facts of the files that are used, `summary` is that of
+/// all rows, `n_blank_amounts` says how many rows that count have no amount.
 #[must_use]
-pub fn run(dataset: &Dataset, files: &[FileReport], summary: &Summary) -> Vec<CheckResult> {
+pub fn run(used: &[&FileFacts], files: &[FileReport], summary: &Summary, n_blank_amounts: usize) -> Vec<CheckResult> {
     vec![
         rows_readable(files),
-        total_adds_up(dataset),
-        amounts_present(dataset),
+        total_adds_up(used),
+        amounts_present(used, n_blank_amounts),
         stated_ties(summary),
         counted_once(files),
-        export_complete(dataset, files),
+        export_complete(used, files),
     ]
 }
 
@@ -43,37 +38,12 @@ fn rows_readable(files: &[FileReport]) -> CheckResult {
     result("rows-readable", "Every row of every file was read", verdict, n_findings, detail)
 }
 
-/// formats.md 1.1.1, 1.3, 1.4: Total = Subtotal + TaxTotal, TotalForCustomer = Subtotal + Tax, PostTaxTotal =
-/// PretaxCharges + TaxAmount; it does not hold for unbilled lines (1.5), which are left out.
-fn total_adds_up(dataset: &Dataset) -> CheckResult {
+fn total_adds_up(used: &[&FileFacts]) -> CheckResult {
     const TITLE: &str = "Total = charge before tax + tax, on every billed line";
-    let (mut n_checked, mut n_findings, mut first) = (0, 0, None);
-    for part in dataset.parts() {
-        let numbers = |role| part.table.role(role).and_then(|it| it.numbers());
-        let (Some(pretax), Some(tax), Some(total)) = (numbers(Role::Pretax), numbers(Role::Tax), numbers(Role::Total))
-        else {
-            continue;
-        };
-        for row_idx in (0..part.table.n_rows()).filter(|it| !part.is_unbilled(*it)) {
-            let (Some(pretax), Some(tax), Some(total)) =
-                (pretax.value(row_idx), tax.value(row_idx), total.value(row_idx))
-            else {
-                continue;
-            };
-            n_checked += 1;
-            let off = [pretax, tax, -total].into_iter().collect::<ExactSum>().total();
-            if !off.is_within(FLOAT_NOISE) {
-                n_findings += 1;
-                first.get_or_insert_with(|| {
-                    format!(
-                        "line {} of a {}: {pretax} + {tax} is not {total}",
-                        part.table.line_no(row_idx),
-                        part.table.kind().title()
-                    )
-                });
-            }
-        }
-    }
+    let additions = || used.iter().map(|it| &it.addition);
+    let n_checked: usize = additions().map(|it| it.n_checked).sum();
+    let n_findings: usize = additions().map(|it| it.n_findings).sum();
+    let first = additions().find_map(|Addition { first, .. }| first.as_ref());
     let (verdict, detail) = match (n_checked, first) {
         (0, _) => (Verdict::Skip, "No loaded line has all three amounts.".to_owned()),
         (_, Some(first)) => (Verdict::Fail, format!("{n_findings} of {n_checked} lines differ; the first: {first}.")),
@@ -82,20 +52,10 @@ fn total_adds_up(dataset: &Dataset) -> CheckResult {
     result("total-adds-up", TITLE, verdict, n_findings, detail)
 }
 
-/// A blank amount adds nothing to a total, which is not the same as zero. The daily rows of usage-based files have no
-/// amounts by design (formats.md 1.4).
-fn amounts_present(dataset: &Dataset) -> CheckResult {
-    let is_blank = |part: &Part, row_idx: usize| {
-        let daily = part.table.kind() == FileKind::Usage
-            && part.table.role(Role::UsageDate).is_some_and(|it| !it.text(row_idx).trim().is_empty());
-        !daily && part.table.role(Role::Pretax).and_then(|it| it.numbers()).is_none_or(|it| it.is_blank(row_idx))
-    };
-    let n_findings = dataset
-        .parts()
-        .iter()
-        .map(|part| (0..part.table.n_rows()).filter(|it| part.counts.contains(*it) && is_blank(part, *it)).count())
-        .sum();
-    let (verdict, detail) = match (dataset.n_rows(), n_findings) {
+/// A blank amount adds nothing to a total, which is not the same as zero.
+fn amounts_present(used: &[&FileFacts], n_findings: usize) -> CheckResult {
+    let n_rows: usize = used.iter().map(|it| it.n_rows).sum();
+    let (verdict, detail) = match (n_rows, n_findings) {
         (0, _) => (Verdict::Skip, "No lines are loaded.".to_owned()),
         (_, 0) => (Verdict::Pass, "Every line that counts has a charge.".to_owned()),
         _ => (Verdict::Warn, format!("{n_findings} lines have no charge before tax; they add nothing to the totals.")),
@@ -122,23 +82,19 @@ fn stated_ties(summary: &Summary) -> CheckResult {
 }
 
 /// formats.md 1.6: the files that a manifest lists are one export; without one of them its sums are not whole.
-fn export_complete(dataset: &Dataset, files: &[FileReport]) -> CheckResult {
+fn export_complete(used: &[&FileFacts], files: &[FileReport]) -> CheckResult {
     const TITLE: &str = "Every file of an export is loaded";
-    let manifests = dataset.parts().iter().filter(|it| it.table.kind() == FileKind::ExportManifest);
-    let listed: Vec<String> = manifests
-        .filter_map(|it| it.table.column("name").map(|column| (column, it.table.n_rows())))
-        .flat_map(|(column, n_rows)| (0..n_rows).map(|it| column.text(it).into_owned()).collect::<Vec<_>>())
-        .collect();
+    let listed: Vec<&String> = used.iter().flat_map(|it| &it.listed).collect();
     // A blob's name may hold folders, and a loaded file's name its archive's.
     let last = |name: &str| name.rsplit(['/', ' ']).next().unwrap_or_default().to_lowercase();
-    let is_loaded = |name: &String| {
+    let is_loaded = |name: &str| {
         let wanted = last(name);
         files.iter().any(|it| {
             let loaded = last(&it.name);
             loaded == wanted || wanted.strip_suffix(".gz").is_some_and(|it| it == loaded)
         })
     };
-    let missing: Vec<&str> = listed.iter().filter(|it| !is_loaded(it)).map(String::as_str).collect();
+    let missing: Vec<&str> = listed.iter().map(|it| it.as_str()).filter(|it| !is_loaded(it)).collect();
     let (verdict, detail) = match (listed.len(), missing.len()) {
         (0, _) => (Verdict::Skip, "No manifest of an export is loaded.".to_owned()),
         (n, 0) => (Verdict::Pass, format!("All {n} files of the manifest are loaded.")),

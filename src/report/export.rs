@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 
 use crate::protocol::{QuarantinedRow, Summary};
-use crate::query::{Dataset, RowRef};
 
 /// Prints the table of the summary.
 ///
@@ -55,50 +54,62 @@ pub fn summary_csv(summary: &Summary) -> Result<Vec<u8>, csv::Error> {
 
 /// Prints rows with their own columns and original text. Rows of several kinds of files share the columns that have
 /// the same name; a cell whose file has no such column is empty.
-///
-/// # Errors
-/// As [`summary_csv`].
-pub fn rows_csv(dataset: &Dataset, rows: &[RowRef]) -> Result<Vec<u8>, csv::Error> {
-    let mut header: Vec<&str> = Vec::new();
-    // Per table, for each column of the header its place in the table.
-    let mut places: Vec<Vec<Option<usize>>> = vec![Vec::new(); dataset.parts().len()];
-    let mut used: Vec<u32> = rows.iter().map(|it| it.part_idx).collect();
-    used.sort_unstable();
-    used.dedup();
-    for part_idx in &used {
-        let part_idx = *part_idx as usize;
-        for (column_idx, column) in dataset.parts()[part_idx].table.columns().iter().enumerate() {
-            let same = header.iter().position(|it| it.eq_ignore_ascii_case(column.header()));
-            // A name that stands twice in one file is two columns.
-            let free = same.filter(|it| places[part_idx].get(*it).copied().flatten().is_none());
-            let header_idx = free.unwrap_or_else(|| {
-                header.push(column.header());
-                header.len() - 1
-            });
-            let table_places = &mut places[part_idx];
-            table_places.resize(table_places.len().max(header_idx + 1), None);
-            table_places[header_idx] = Some(column_idx);
+#[derive(Debug)]
+pub struct RowsWriter {
+    writer: csv::Writer<Vec<u8>>,
+    n_columns: usize,
+    /// Per file, for each of its columns its place in the header.
+    places: Vec<Vec<usize>>,
+}
+
+impl RowsWriter {
+    /// A writer of rows of these files, each given by the names of its columns; none of a file without rows to print.
+    ///
+    /// # Errors
+    /// As [`summary_csv`].
+    pub fn new<'a>(files: impl Iterator<Item = Vec<&'a str>>) -> Result<Self, csv::Error> {
+        let mut header: Vec<&str> = Vec::new();
+        let mut places = Vec::new();
+        for columns in files {
+            let mut own: Vec<usize> = Vec::new();
+            for column in columns {
+                let same = header.iter().position(|it| it.eq_ignore_ascii_case(column));
+                // A name that stands twice in one file is two columns.
+                let place = same.filter(|it| !own.contains(it)).unwrap_or_else(|| {
+                    header.push(column);
+                    header.len() - 1
+                });
+                own.push(place);
+            }
+            places.push(own);
         }
-    }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    if header.is_empty() {
-        return finish(writer);
-    }
-    writer.write_record(header.iter().map(|it| neutral(it).into_owned()))?;
-    for row in rows {
-        let table = &dataset.parts()[row.part_idx as usize].table;
-        let places = &places[row.part_idx as usize];
-        for header_idx in 0..header.len() {
-            let column = places.get(header_idx).copied().flatten().map(|it| &table.columns()[it]);
-            let text = column.map_or(Cow::Borrowed(""), |it| it.text(row.row_idx as usize));
-            let is_number =
-                column.and_then(|it| it.numbers()).is_some_and(|it| it.value(row.row_idx as usize).is_some());
-            let cell = if is_number && is_plain_number(&text) { text } else { Cow::Owned(neutral(&text).into_owned()) };
-            writer.write_field(cell.as_bytes())?;
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        if !header.is_empty() {
+            writer.write_record(header.iter().map(|it| neutral(it).into_owned()))?;
         }
-        writer.write_record(None::<&[u8]>)?;
+        Ok(Self { writer, n_columns: header.len(), places })
     }
-    finish(writer)
+
+    /// Prints a row of the file in a place: its cells, and which of them are numbers.
+    ///
+    /// # Errors
+    /// As [`summary_csv`].
+    pub fn write(&mut self, file_idx: usize, cells: &[String], is_number: &[bool]) -> Result<(), csv::Error> {
+        let mut record: Vec<Cow<'_, str>> = vec![Cow::Borrowed(""); self.n_columns];
+        for ((text, is_number), place) in cells.iter().zip(is_number).zip(&self.places[file_idx]) {
+            let is_left_alone = *is_number && is_plain_number(text);
+            record[*place] = if is_left_alone { Cow::Borrowed(text) } else { neutral(text) };
+        }
+        self.writer.write_record(record.iter().map(|it| it.as_bytes()))
+    }
+
+    /// The whole file.
+    ///
+    /// # Errors
+    /// As [`summary_csv`].
+    pub fn finish(self) -> Result<Vec<u8>, csv::Error> {
+        finish(self.writer)
+    }
 }
 
 /// Prints rows that could not be read.

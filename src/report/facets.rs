@@ -1,8 +1,8 @@
 //! The filters of the page: each field's values with how many rows they have under all other filters.
 
+use super::index::{Gathered, Index};
 use crate::domain::Field;
 use crate::protocol::{Facet, FacetOption};
-use crate::query::{Dataset, Selection, count_values};
 use crate::view_state::ViewState;
 
 /// Values listed per field; picked ones are listed in any case.
@@ -10,39 +10,36 @@ const MAX_OPTIONS: usize = 500;
 
 /// One facet per field that has more than one value, or a pick.
 #[must_use]
-pub fn facets(dataset: &Dataset, selection: &Selection, view: &ViewState) -> Vec<Facet> {
-    Field::ALL.into_iter().filter_map(|field| facet(dataset, selection, view, field)).collect()
+pub fn facets(index: &Index, gathered: &Gathered, view: &ViewState) -> Vec<Facet> {
+    Field::ALL.into_iter().filter_map(|field| facet(index, gathered, view, field)).collect()
 }
 
-fn facet(dataset: &Dataset, selection: &Selection, view: &ViewState, field: Field) -> Option<Facet> {
-    let values = dataset.field(field)?.values();
-    let counts = count_values(dataset, selection.matching_but(field), field);
-    let picks = view.picks.get(&field);
-    let mut options: Vec<FacetOption> = values
-        .iter()
-        .zip(counts)
-        .map(|(value, n_rows)| FacetOption {
-            pick: value.pick.clone(),
-            value: value.value.clone(),
-            label: value.label.clone(),
-            n_rows,
-            picked: picks.is_some_and(|it| it.contains(&value.pick)),
-        })
-        // A table gives both sides of a two-sided field, whether or not a row has it.
-        .filter(|it| it.n_rows > 0 || it.picked || !matches!(field, Field::InvoiceType | Field::Counting))
-        .collect();
-    let n_values = options.len();
-    options.sort_by(|one, other| {
-        other
-            .n_rows
-            .cmp(&one.n_rows)
-            .then_with(|| (one.label.to_lowercase(), &one.value).cmp(&(other.label.to_lowercase(), &other.value)))
-    });
-    let mut n_listed = 0;
-    options.retain(|it| {
-        n_listed += 1;
-        it.picked || n_listed <= MAX_OPTIONS
-    });
-    let is_of_use = field != Field::Counting || n_values > 1 || picks.is_some_and(|it| !it.is_empty());
-    is_of_use.then_some(Facet { field, options, n_values })
+fn facet(index: &Index, gathered: &Gathered, view: &ViewState, field: Field) -> Option<Facet> {
+    let values = index.values(field);
+    let counts = gathered.counts.get(field as usize)?;
+    let picks = view.picks.get(&field).filter(|it| !it.is_empty());
+    let is_of_use = field != Field::Counting || values.len() > 1 || picks.is_some();
+    if !is_of_use {
+        return None;
+    }
+    let is_picked = |value: usize| picks.is_some_and(|it| it.contains(&values[value].pick));
+    let order = |one: &usize, other: &usize| {
+        let key = |value: usize| (&values[value].label_key, &values[value].value);
+        counts[*other].cmp(&counts[*one]).then_with(|| key(*one).cmp(&key(*other)))
+    };
+    let mut listed: Vec<usize> = (0..values.len()).collect();
+    if listed.len() > MAX_OPTIONS {
+        listed.select_nth_unstable_by(MAX_OPTIONS, order);
+        let rest = listed.split_off(MAX_OPTIONS);
+        listed.extend(rest.into_iter().filter(|it| is_picked(*it)));
+    }
+    listed.sort_unstable_by(order);
+    let option = |value: usize| FacetOption {
+        pick: values[value].pick.clone(),
+        value: values[value].value.clone(),
+        label: values[value].label.clone(),
+        n_rows: counts[value],
+        picked: is_picked(value),
+    };
+    Some(Facet { field, options: listed.into_iter().map(option).collect(), n_values: values.len() })
 }

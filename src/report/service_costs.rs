@@ -4,75 +4,64 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
-use super::period::Periods;
-use crate::domain::{Day, ExactSum, ExactTotal, Field, InvoiceType, Month, Role, StatedCost};
+use super::index::{Gathered, Index, Value};
+use crate::domain::{Day, ExactSum, ExactTotal, Field, InvoiceType, Month, StatedCost};
 use crate::protocol::{Amounts, Stated, Summary, SummaryRow, SummaryTotal};
-use crate::query::{Dataset, FieldValue, Selection};
-use crate::table::NumberColumn;
+use crate::query::Sums;
 use crate::view_state::{Pick, ViewState};
-
-/// Three sums of one group of lines.
-#[derive(Debug, Clone, Default)]
-struct Sums {
-    n_lines: usize,
-    pretax: ExactSum,
-    tax: ExactSum,
-    total: ExactSum,
-    /// First and last day charged for.
-    days: Option<(Day, Day)>,
-}
-
-/// What a line is grouped by. The customer and the currency are indexes of the field's values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct GroupKey {
-    customer: usize,
-    invoice_type: InvoiceType,
-    currency: usize,
-    period: Option<Month>,
-    is_unbilled: bool,
-}
 
 /// A row of the summary before it is printed.
 struct Row {
-    customer: FieldValue,
+    customer: Customer,
     invoice_type: InvoiceType,
     currency: String,
     period: Option<Month>,
     is_unbilled: bool,
     sums: Sums,
+    /// First and last day that all lines of its kind charge for.
+    days: Option<(Day, Day)>,
     stated: Vec<StatedCost>,
+}
+
+/// The customer of a row.
+#[derive(Debug, Clone)]
+struct Customer {
+    id: String,
+    name: String,
+    pick: Pick,
+    /// By which rows are ordered.
+    name_key: String,
+}
+
+impl From<&Value> for Customer {
+    fn from(value: &Value) -> Self {
+        let Value { value, label, pick, label_key } = value.clone();
+        Self { id: value, name: label, pick, name_key: label_key }
+    }
 }
 
 /// The summary of the rows that match a view.
 #[must_use]
-pub fn summarise(dataset: &Dataset, selection: &Selection, stated: &[StatedCost], view: &ViewState) -> Summary {
-    let mut rows = computed_rows(dataset, selection);
+pub fn summarise(index: &Index, gathered: &Gathered, stated: &[StatedCost], view: &ViewState) -> Summary {
+    let mut rows = computed_rows(index, gathered);
     if can_compare(view) {
-        let customers = dataset.field(Field::Customer);
         for cost in stated.iter().filter(|it| is_picked(it, view)) {
             add_stated(&mut rows, cost, |id| {
-                let found =
-                    customers.and_then(|it| it.values().iter().find(|value| value.value.eq_ignore_ascii_case(id)));
-                found.cloned().unwrap_or_else(|| FieldValue {
-                    value: id.to_owned(),
-                    label: id.to_owned(),
-                    pick: Pick::of(Field::Customer, id),
-                })
+                index.find(Field::Customer, id).map_or_else(
+                    || Customer {
+                        id: id.to_owned(),
+                        name: id.to_owned(),
+                        pick: Pick::of(Field::Customer, id),
+                        name_key: id.to_lowercase(),
+                    },
+                    Customer::from,
+                )
             });
         }
     }
-    rows.sort_by(|one, other| {
-        let key = |row: &Row| (row.customer.label.to_lowercase(), row.customer.value.to_lowercase());
-        key(one).cmp(&key(other)).then_with(|| {
-            (one.invoice_type, &one.currency, one.period, one.is_unbilled).cmp(&(
-                other.invoice_type,
-                &other.currency,
-                other.period,
-                other.is_unbilled,
-            ))
-        })
+    rows.sort_by_cached_key(|row| {
+        let Customer { id, name_key, .. } = &row.customer;
+        (name_key.clone(), id.to_lowercase(), row.invoice_type, row.currency.clone(), row.period, row.is_unbilled)
     });
     let totals = totals(&rows);
     let has_stated = rows.iter().any(|it| !it.stated.is_empty());
@@ -97,82 +86,34 @@ fn is_picked(cost: &StatedCost, view: &ViewState) -> bool {
         && has(Field::Currency, &cost.currency.to_string())
 }
 
-fn computed_rows(dataset: &Dataset, selection: &Selection) -> Vec<Row> {
-    let (Some(customers), Some(currencies)) = (dataset.field(Field::Customer), dataset.field(Field::Currency)) else {
-        return Vec::new();
-    };
-    let mut groups: Vec<(GroupKey, Sums)> = Vec::new();
-    let mut by_key: FxHashMap<GroupKey, usize> = FxHashMap::default();
-    for (part_idx, (part, rows)) in dataset.parts().iter().zip(selection.matching()).enumerate() {
-        let table = &part.table;
-        let customer_codes = customers.rows(part_idx, part);
-        let currency_codes = currencies.rows(part_idx, part);
-        let periods = Periods::of(table);
-        let numbers = |role| table.role(role).and_then(|it| it.numbers());
-        let (pretax, tax, total) = (numbers(Role::Pretax), numbers(Role::Tax), numbers(Role::Total));
-        let mut counted = rows.clone();
-        counted.intersect(&part.counts);
-        for row_idx in counted.iter() {
-            // Rows of no invoice do not count in the first place.
-            let Some(invoice_type) = part.invoice_type(row_idx) else { continue };
-            let key = GroupKey {
-                customer: customer_codes.value_idx(row_idx),
-                invoice_type,
-                currency: currency_codes.value_idx(row_idx),
-                period: periods.of_row(table, row_idx),
-                is_unbilled: part.is_unbilled(row_idx),
-            };
-            let group_idx = *by_key.entry(key).or_insert_with(|| {
-                groups.push((key, Sums::default()));
-                groups.len() - 1
-            });
-            let sums = &mut groups[group_idx].1;
-            sums.n_lines += 1;
-            add(&mut sums.pretax, pretax, row_idx);
-            add(&mut sums.tax, tax, row_idx);
-            // Daily-rated files have no tax: there the charge before tax is all that is known of the total.
-            add(&mut sums.total, total.or(pretax), row_idx);
-            sums.days = widened(sums.days, part.charged_days(row_idx));
-        }
-    }
+fn computed_rows(index: &Index, gathered: &Gathered) -> Vec<Row> {
+    let (customers, currencies) = (index.values(Field::Customer), index.values(Field::Currency));
+    let groups = index.group_list().iter().zip(&gathered.groups).filter(|(_, sums)| sums.n_lines > 0);
     groups
-        .into_iter()
-        .map(|(key, sums)| Row {
-            customer: customers.values()[key.customer].clone(),
-            invoice_type: key.invoice_type,
-            currency: currencies.values()[key.currency].value.to_uppercase(),
-            period: key.period,
-            is_unbilled: key.is_unbilled,
-            sums,
+        .map(|(group, sums)| Row {
+            customer: (&customers[group.key.customer as usize]).into(),
+            invoice_type: group.key.invoice_type,
+            currency: currencies[group.key.currency as usize].value.to_uppercase(),
+            period: group.key.period,
+            is_unbilled: group.key.is_unbilled,
+            sums: sums.clone(),
+            days: group.days,
             stated: Vec::new(),
         })
         .collect()
 }
 
-fn add(sum: &mut ExactSum, numbers: Option<&NumberColumn>, row_idx: usize) {
-    if let Some((mantissa, scale)) = numbers.and_then(|it| it.scaled(row_idx)) {
-        sum.add_scaled(mantissa, scale);
-    }
-}
-
-fn widened(days: Option<(Day, Day)>, more: Option<(Day, Day)>) -> Option<(Day, Day)> {
-    match (days, more) {
-        (Some((first, last)), Some((start, end))) => Some((first.min(start), last.max(end))),
-        (days, more) => days.or(more),
-    }
-}
-
 /// Puts a stated cost beside the row that it is of: same customer, type and currency, and of several periods the one
 /// with most days in common. Without such a row it becomes a row of its own.
-fn add_stated(rows: &mut Vec<Row>, cost: &StatedCost, customer: impl Fn(&str) -> FieldValue) {
+fn add_stated(rows: &mut Vec<Row>, cost: &StatedCost, customer: impl Fn(&str) -> Customer) {
     let currency = cost.currency.to_string();
     let same = |row: &&mut Row| {
-        row.customer.value.eq_ignore_ascii_case(&cost.customer_id)
+        row.customer.id.eq_ignore_ascii_case(&cost.customer_id)
             && row.invoice_type == cost.invoice_type
             && row.currency == currency
             && !row.is_unbilled
     };
-    let best = rows.iter_mut().filter(same).max_by_key(|row| n_common_days(row.sums.days, cost));
+    let best = rows.iter_mut().filter(same).max_by_key(|row| n_common_days(row.days, cost));
     match best {
         Some(row) if row.stated.is_empty() || row.sums.n_lines == 0 => row.stated.push(cost.clone()),
         _ => rows.push(Row {
@@ -182,6 +123,7 @@ fn add_stated(rows: &mut Vec<Row>, cost: &StatedCost, customer: impl Fn(&str) ->
             period: cost.start.map(Day::month),
             is_unbilled: false,
             sums: Sums::default(),
+            days: None,
             stated: vec![cost.clone()],
         }),
     }
@@ -196,11 +138,7 @@ fn totals(rows: &[Row]) -> Vec<SummaryTotal> {
     let mut totals: BTreeMap<(&str, InvoiceType), Sums> = BTreeMap::new();
     for row in rows {
         let sums = totals.entry((&row.currency, row.invoice_type)).or_default();
-        let shown = shown_sums(row);
-        sums.n_lines += shown.n_lines;
-        sums.pretax.merge(&shown.pretax);
-        sums.tax.merge(&shown.tax);
-        sums.total.merge(&shown.total);
+        sums.join(&shown_sums(row));
     }
     let print = |((currency, invoice_type), sums): ((&str, InvoiceType), Sums)| SummaryTotal {
         currency: currency.to_owned(),
@@ -247,8 +185,8 @@ fn print_row(row: Row) -> SummaryRow {
         _ => row.period.map(|it| it.to_string()).unwrap_or_default(),
     };
     SummaryRow {
-        customer_id: row.customer.value,
-        customer_name: row.customer.label,
+        customer_id: row.customer.id,
+        customer_name: row.customer.name,
         customer_pick: row.customer.pick,
         invoice_type: row.invoice_type,
         currency: row.currency,

@@ -74,6 +74,58 @@ impl Bitmap {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);
     }
 
+    /// Puts the rows into the set for which `is_in` holds; those that are in it are not asked again.
+    pub fn insert_where(&mut self, is_in: impl Fn(usize) -> bool) {
+        let len = self.len;
+        for (word_idx, word) in self.words.iter_mut().enumerate().filter(|(_, it)| **it != u64::MAX) {
+            let start = word_idx * 64;
+            for bit in 0..64.min(len - start) {
+                *word |= u64::from(is_in(start + bit)) << bit;
+            }
+        }
+    }
+
+    /// Does something with each row of the set in ascending order.
+    #[inline]
+    pub fn for_each(&self, mut each: impl FnMut(usize)) {
+        for (word_idx, word) in self.words.iter().enumerate() {
+            let start = word_idx * 64;
+            if *word == u64::MAX {
+                (start..start + 64).for_each(&mut each);
+                continue;
+            }
+            let mut rest = *word;
+            while rest != 0 {
+                each(start + rest.trailing_zeros() as usize);
+                rest &= rest - 1;
+            }
+        }
+    }
+
+    /// The rows that are the `start`th to before the `end`th of the set.
+    #[must_use]
+    pub fn nth(&self, start: usize, end: usize) -> Vec<usize> {
+        let mut n_before = 0;
+        let mut rows = Vec::new();
+        for (word_idx, word) in self.words.iter().enumerate() {
+            let n = word.count_ones() as usize;
+            if n_before + n > start && n_before < end {
+                let mut rest = *word;
+                for position in n_before..n_before + n {
+                    if (start..end).contains(&position) {
+                        rows.push(word_idx * 64 + rest.trailing_zeros() as usize);
+                    }
+                    rest &= rest - 1;
+                }
+            }
+            n_before += n;
+            if n_before >= end {
+                break;
+            }
+        }
+        rows
+    }
+
     /// The rows of the set in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().flat_map(|(word_idx, word)| {
@@ -105,6 +157,15 @@ mod tests {
             assert_eq!(evens.iter().collect::<Vec<_>>(), sixths);
             assert!(sixths.iter().all(|it| evens.contains(*it)));
             assert!(!evens.contains(len));
+            let mut visited = Vec::new();
+            evens.for_each(|it| visited.push(it));
+            assert_eq!(visited, sixths);
+            for (start, end) in [(0, 0), (0, 3), (2, 5), (5, 1000), (0, usize::MAX)] {
+                let expected: Vec<usize> = sixths.iter().copied().take(end).skip(start).collect();
+                assert_eq!(evens.nth(start, end), expected);
+            }
+            evens.insert_where(|it| it % 3 == 0);
+            assert_eq!(evens, thirds);
         }
     }
 }

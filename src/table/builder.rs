@@ -1,9 +1,11 @@
-//! Appends rows and finishes a [`Table`].
+//! Appends the rows of a file, and closes a [`Table`] whenever there are enough for one.
+
+use std::rc::Rc;
 
 use super::Table;
-use super::column::{Column, Values};
-use super::dictionary::{Code, Dictionary};
-use super::number::{NumberColumn, ParsedNumber};
+use super::column::{Codes, Column, Values};
+use super::dictionary::{Code, Dictionary, Interner};
+use super::number::{NumberBuilder, ParsedNumber};
 use crate::domain::{AmountError, Day, DayOrder, FileKind, NumberStyle, Role, parse_day, parse_excel_serial};
 
 /// How one column is to be read.
@@ -41,33 +43,55 @@ pub struct CellProblem {
     pub problem: AmountError,
 }
 
-/// Builds a table row by row.
+/// Rows of a table, at most: numbers of texts have sixteen bits.
+pub const MAX_TABLE_ROWS: usize = 65_536;
+/// Bytes of text after which a table is closed, however few rows it has: places in the text have thirty-two bits.
+const MAX_TEXT_BYTES: usize = 256 * 1024 * 1024;
+/// Rows between two looks at how long the texts have become.
+const TEXT_CHECK_ROWS: usize = 256;
+
+/// Builds the tables of a file row by row.
 #[derive(Debug)]
 pub struct TableBuilder {
     kind: FileKind,
     plans: Vec<ColumnPlan>,
-    values: Vec<Values>,
+    columns: Vec<ColumnBuilder>,
     line_nos: Vec<u32>,
     /// Numbers of the row at hand, so that a refused row leaves no trace.
     parsed: Vec<Result<ParsedNumber, AmountError>>,
-    /// Cells of number and date columns that stayed text.
-    n_odd_cells: Vec<usize>,
+    closed: Vec<Rc<Table>>,
+    n_closed_rows: usize,
+}
+
+/// The cells of a column that are collected for the next table.
+#[derive(Debug)]
+enum ColumnBuilder {
+    Text { interner: Interner, codes: Vec<Code>, must_be_distinct: bool },
+    Day { interner: Interner, codes: Vec<Code>, days: Vec<Option<Day>> },
+    Number(NumberBuilder),
 }
 
 impl TableBuilder {
-    /// An empty table with these columns.
+    /// No rows yet, with these columns.
     #[must_use]
     pub fn new(kind: FileKind, plans: Vec<ColumnPlan>) -> Self {
-        let values = plans.iter().map(|plan| Values::new(plan.cells)).collect();
+        let columns = plans.iter().map(ColumnBuilder::new).collect();
         let n_columns = plans.len();
         Self {
             kind,
             plans,
-            values,
+            columns,
             line_nos: Vec::new(),
             parsed: vec![Ok(ParsedNumber::BLANK); n_columns],
-            n_odd_cells: vec![0; n_columns],
+            closed: Vec::new(),
+            n_closed_rows: 0,
         }
+    }
+
+    /// The kind of file.
+    #[must_use]
+    pub fn kind(&self) -> FileKind {
+        self.kind
     }
 
     /// How many columns a row has.
@@ -79,19 +103,13 @@ impl TableBuilder {
     /// How many rows were appended.
     #[must_use]
     pub fn n_rows(&self) -> usize {
-        self.line_nos.len()
+        self.n_closed_rows + self.line_nos.len()
     }
 
     /// The columns that are being filled.
     #[must_use]
     pub fn plans(&self) -> &[ColumnPlan] {
         &self.plans
-    }
-
-    /// Per column, how many cells of a number or date column stayed text.
-    #[must_use]
-    pub fn n_odd_cells(&self) -> &[usize] {
-        &self.n_odd_cells
     }
 
     /// Appends a row of [`Self::n_columns`] cells.
@@ -108,121 +126,135 @@ impl TableBuilder {
                 self.parsed[column_idx] = parsed;
             }
         }
-        for (column_idx, values) in self.values.iter_mut().enumerate() {
+        for (column_idx, column) in self.columns.iter_mut().enumerate() {
             let cell = cell(column_idx);
-            match values {
-                Values::Text { dictionary, codes } => push_text(dictionary, codes, cell),
-                Values::Day { dictionary, codes, days } => {
-                    push_text(dictionary, codes, cell);
-                    if days.len() < dictionary.len() {
+            match column {
+                ColumnBuilder::Text { interner, codes, must_be_distinct } => {
+                    codes.push(interner.push(cell, *must_be_distinct));
+                }
+                ColumnBuilder::Day { interner, codes, days } => {
+                    codes.push(interner.push(cell, true));
+                    if days.len() < interner.len() {
                         days.push(self.plans[column_idx].day(cell));
                     }
-                    let is_odd = !cell.is_empty() && codes.last().is_some_and(|code| days[*code as usize].is_none());
-                    self.n_odd_cells[column_idx] += usize::from(is_odd);
                 }
-                Values::Number(numbers) => match self.parsed[column_idx] {
+                ColumnBuilder::Number(numbers) => match self.parsed[column_idx] {
                     Ok(number) => numbers.push(number, cell),
-                    Err(_not_a_number) => {
-                        self.n_odd_cells[column_idx] += 1;
-                        numbers.push_text(cell);
-                    }
+                    Err(_not_a_number) => numbers.push_text(cell),
                 },
             }
         }
         // Lines past four billion print as the last one; no such file fits the memory of a page.
         self.line_nos.push(u32::try_from(line_no).unwrap_or(u32::MAX));
+        let n_rows = self.line_nos.len();
+        let is_long = || self.columns.iter().map(ColumnBuilder::n_text_bytes).sum::<usize>() > MAX_TEXT_BYTES;
+        if n_rows == MAX_TABLE_ROWS || (n_rows.is_multiple_of(TEXT_CHECK_ROWS) && is_long()) {
+            self.close();
+        }
         Ok(())
     }
 
-    /// Adds a column behind the others; the rows so far have no text in it.
+    /// Adds a column behind the others; the rows since the last closed table have no text in it, earlier tables have no
+    /// such column.
     pub fn add_column(&mut self, plan: ColumnPlan) {
-        let mut values = Values::new(plan.cells);
-        for _ in 0..self.n_rows() {
-            match &mut values {
-                Values::Text { dictionary, codes } => push_text(dictionary, codes, ""),
-                Values::Day { dictionary, codes, days } => {
-                    push_text(dictionary, codes, "");
-                    days.resize(dictionary.len(), None);
+        let mut column = ColumnBuilder::new(&plan);
+        for _ in 0..self.line_nos.len() {
+            match &mut column {
+                ColumnBuilder::Text { interner, codes, .. } => codes.push(interner.push("", true)),
+                ColumnBuilder::Day { interner, codes, days } => {
+                    codes.push(interner.push("", true));
+                    days.resize(interner.len(), None);
                 }
-                Values::Number(numbers) => numbers.push(ParsedNumber::BLANK, ""),
+                ColumnBuilder::Number(numbers) => numbers.push(ParsedNumber::BLANK, ""),
             }
         }
         self.plans.push(plan);
-        self.values.push(values);
+        self.columns.push(column);
         self.parsed.push(Ok(ParsedNumber::BLANK));
-        self.n_odd_cells.push(0);
     }
 
-    /// The distinct texts of each date column.
-    pub fn day_texts(&self) -> impl Iterator<Item = &str> {
-        self.values.iter().flat_map(|it| {
-            match it {
-                Values::Day { dictionary, .. } => Some(dictionary.iter()),
-                _ => None,
-            }
-            .into_iter()
-            .flatten()
-        })
+    /// Makes a table of the rows since the last one.
+    fn close(&mut self) {
+        let names = self.plans.iter();
+        let columns = self.columns.iter_mut().zip(names).map(|(column, plan)| Column {
+            header: plan.header.clone(),
+            key: plan.key.clone(),
+            role: plan.role,
+            values: column.close(),
+        });
+        let table = Table::new(self.kind, columns.collect(), self.line_nos.as_slice().into());
+        self.n_closed_rows += self.line_nos.len();
+        self.line_nos.clear();
+        self.closed.push(Rc::new(table));
     }
 
-    /// The distinct texts of each text column, with the column's place.
-    pub fn texts(&self) -> impl Iterator<Item = (usize, &Dictionary)> {
-        self.values.iter().enumerate().filter_map(|(idx, it)| match it {
-            Values::Text { dictionary, .. } => Some((idx, dictionary)),
-            _ => None,
-        })
-    }
-
-    /// Reads all dates anew, in another order.
-    pub fn set_day_order(&mut self, order: DayOrder) {
-        for ((plan, values), n_odd) in self.plans.iter_mut().zip(&mut self.values).zip(&mut self.n_odd_cells) {
-            let Values::Day { dictionary, codes, days } = values else { continue };
-            plan.cells = CellPlan::Day(order);
-            *days = dictionary.iter().map(|it| plan.day(it)).collect();
-            let is_odd = |code: &Code| days[*code as usize].is_none() && !dictionary.text(*code).is_empty();
-            *n_odd = codes.iter().filter(|it| is_odd(it)).count();
-        }
-    }
-
-    /// The finished table.
+    /// The tables that are full; they are the first rows of the file.
     #[must_use]
-    pub fn finish(self) -> Table {
-        let columns = self
-            .plans
-            .into_iter()
-            .zip(self.values)
-            .map(|(ColumnPlan { header, key, role, cells: _ }, values)| Column { header, key, role, values })
-            .collect();
-        Table::new(self.kind, columns, self.line_nos)
+    pub fn closed(&self) -> &[Rc<Table>] {
+        &self.closed
+    }
+
+    /// All rows as tables: one at least.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<Rc<Table>> {
+        if !self.line_nos.is_empty() || self.closed.is_empty() {
+            self.close();
+        }
+        self.closed
     }
 }
 
-impl Values {
-    fn new(cells: CellPlan) -> Self {
-        match cells {
-            CellPlan::Text => Self::Text { dictionary: Dictionary::default(), codes: Vec::new() },
-            CellPlan::Number(_) | CellPlan::Amount(_) => Self::Number(NumberColumn::default()),
-            CellPlan::Day(_) => Self::Day { dictionary: Dictionary::default(), codes: Vec::new(), days: Vec::new() },
+impl ColumnBuilder {
+    fn new(plan: &ColumnPlan) -> Self {
+        match plan.cells {
+            // Rows are grouped by the columns that play a part: there a text has one number.
+            CellPlan::Text => {
+                Self::Text { interner: Interner::default(), codes: Vec::new(), must_be_distinct: plan.role.is_some() }
+            }
+            CellPlan::Number(_) | CellPlan::Amount(_) => Self::Number(NumberBuilder::default()),
+            CellPlan::Day(_) => Self::Day { interner: Interner::default(), codes: Vec::new(), days: Vec::new() },
         }
     }
+
+    fn n_text_bytes(&self) -> usize {
+        match self {
+            Self::Text { interner, .. } | Self::Day { interner, .. } => interner.n_bytes(),
+            Self::Number(numbers) => numbers.n_text_bytes(),
+        }
+    }
+
+    fn close(&mut self) -> Values {
+        match self {
+            Self::Text { interner, codes, .. } => {
+                let dictionary = interner.close();
+                Values::Text { codes: close_codes(&dictionary, codes), dictionary }
+            }
+            Self::Day { interner, codes, days } => {
+                let dictionary = interner.close();
+                Values::Day { codes: close_codes(&dictionary, codes), dictionary, days: std::mem::take(days) }
+            }
+            Self::Number(numbers) => Values::Number(numbers.close()),
+        }
+    }
+}
+
+fn close_codes(dictionary: &Dictionary, codes: &mut Vec<Code>) -> Codes {
+    let closed = if dictionary.len() == 1 { Codes::Same } else { Codes::Each(codes.as_slice().into()) };
+    codes.clear();
+    closed
 }
 
 impl ColumnPlan {
     fn day(&self, cell: &str) -> Option<Day> {
         match self.cells {
-            CellPlan::Day(order) => parse_day(cell.trim(), order).or_else(|| parse_excel_serial(cell.trim())),
+            CellPlan::Day(order) => day(cell, order),
             _ => None,
         }
     }
 }
 
-fn push_text(dictionary: &mut Dictionary, codes: &mut Vec<Code>, cell: &str) {
-    // Files come sorted by customer and day: the text of the row before is the likeliest.
-    let code = match codes.last() {
-        Some(last) if dictionary.text(*last) == cell => *last,
-        _ => dictionary.intern(cell),
-    };
-    codes.push(code);
+pub(super) fn day(cell: &str, order: DayOrder) -> Option<Day> {
+    parse_day(cell.trim(), order).or_else(|| parse_excel_serial(cell.trim()))
 }
 
 #[cfg(test)]
@@ -247,8 +279,8 @@ mod tests {
         let results: Vec<_> =
             rows.iter().zip(2..).map(|(row, line_no)| builder.push_row(line_no, |it| row[it])).collect();
         assert_eq!(results[2], Err(CellProblem { column_idx: 2, problem: AmountError::NotANumber }));
-        assert_eq!(builder.n_odd_cells(), [0, 1, 0]);
-        let table = builder.finish();
+        let [table] = &builder.finish()[..] else { panic!("one table") };
+        assert_eq!(table.columns()[1].numbers().unwrap().n_texts(), 1);
         assert_eq!(table.n_rows(), 3);
         assert_eq!((0..3).map(|it| table.line_no(it)).collect::<Vec<_>>(), [2, 3, 5]);
         for (row_idx, row) in [rows[0], rows[1], rows[3]].iter().enumerate() {
@@ -264,8 +296,7 @@ mod tests {
         for cell in ["9/1/2026", "", "soon", "9/1/2026"] {
             builder.push_row(1, |_| cell).unwrap();
         }
-        assert_eq!(builder.n_odd_cells(), [1]);
-        let table = builder.finish();
+        let [table] = &builder.finish()[..] else { panic!("one table") };
         let days: Vec<_> = (0..4).map(|it| table.columns()[0].day(it)).collect();
         assert_eq!(days, [Day::of_date(2026, 9, 1), None, None, Day::of_date(2026, 9, 1)]);
     }

@@ -7,7 +7,7 @@ use super::number::NumberColumn;
 use crate::domain::{Day, Role};
 
 /// A column: its names and its cells.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Column {
     pub(super) header: String,
     pub(super) key: String,
@@ -16,26 +16,47 @@ pub struct Column {
 }
 
 /// The cells of a column.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Values {
     /// Texts and ids.
     Text {
-        /// The distinct texts.
+        /// The texts.
         dictionary: Dictionary,
         /// The number of each row's text.
-        codes: Vec<Code>,
+        codes: Codes,
     },
-    /// Dates: texts, and the day that each distinct text means.
+    /// Dates: texts, and the day that each of them means.
     Day {
-        /// The distinct texts.
+        /// The texts.
         dictionary: Dictionary,
         /// The number of each row's text.
-        codes: Vec<Code>,
-        /// The day of each distinct text; none where it is blank or no date.
+        codes: Codes,
+        /// The day of each text; none where it is blank or no date.
         days: Vec<Option<Day>>,
     },
     /// Exact decimals.
     Number(NumberColumn),
+}
+
+/// The number of each row's text.
+#[derive(Debug, Clone)]
+pub enum Codes {
+    /// All rows have the first text: the partner's id, the currency.
+    Same,
+    /// One a row.
+    Each(Box<[Code]>),
+}
+
+impl Codes {
+    /// The number of a row's text.
+    #[inline]
+    #[must_use]
+    pub fn code(&self, row_idx: usize) -> Code {
+        match self {
+            Self::Same => 0,
+            Self::Each(codes) => codes[row_idx],
+        }
+    }
 }
 
 impl Column {
@@ -68,15 +89,15 @@ impl Column {
     pub fn text(&self, row_idx: usize) -> Cow<'_, str> {
         match &self.values {
             Values::Text { dictionary, codes } | Values::Day { dictionary, codes, .. } => {
-                Cow::Borrowed(dictionary.text(codes[row_idx]))
+                Cow::Borrowed(dictionary.text(codes.code(row_idx)))
             }
             Values::Number(numbers) => numbers.text(row_idx),
         }
     }
 
-    /// The distinct texts and each row's number; none for numbers.
+    /// The texts and each row's number; none for numbers. A column that plays a part has each text once.
     #[must_use]
-    pub fn coded(&self) -> Option<(&Dictionary, &[Code])> {
+    pub fn coded(&self) -> Option<(&Dictionary, &Codes)> {
         match &self.values {
             Values::Text { dictionary, codes } | Values::Day { dictionary, codes, .. } => Some((dictionary, codes)),
             Values::Number(_) => None,
@@ -96,7 +117,7 @@ impl Column {
     #[must_use]
     pub fn day(&self, row_idx: usize) -> Option<Day> {
         match &self.values {
-            Values::Day { codes, days, .. } => days[codes[row_idx] as usize],
+            Values::Day { codes, days, .. } => days[usize::from(codes.code(row_idx))],
             _ => None,
         }
     }

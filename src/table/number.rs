@@ -83,47 +83,75 @@ pub fn proves_a_decimal_point(cell: &str) -> bool {
 }
 
 /// Numbers of one column.
-#[derive(Debug, Default)]
+///
+/// Where it can be done, all of them stand at the scale of the longest, so that sums and comparisons are those of
+/// integers; the scale of each is kept beside, to print it as it was.
+#[derive(Debug, Clone, Default)]
 pub struct NumberColumn {
-    /// The digits of the numbers that fit; wide ones are in `wide` and 0 here.
-    mantissas: Vec<i64>,
-    scales: Vec<u8>,
+    /// The digits of the numbers that fit, at the common scale if there is one; 0 for cells that are blank or text, and
+    /// for wide numbers.
+    mantissas: Box<[i64]>,
+    scales: Scales,
+    /// The scale at which all mantissas stand.
+    common_scale: Option<u8>,
     /// Numbers of more than 18 digits.
     wide: BTreeMap<u32, i128>,
     /// The text of cells that do not print as themselves: `7.58469E-05`, `+1`, `n/a`.
     texts: BTreeMap<u32, Box<str>>,
 }
 
+/// The scale that each cell's own text has.
+#[derive(Debug, Clone)]
+enum Scales {
+    Same(u8),
+    Each(Box<[u8]>),
+}
+
+impl Default for Scales {
+    fn default() -> Self {
+        Self::Same(BLANK)
+    }
+}
+
 /// A cell that was read as a number, ready to be appended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ParsedNumber {
-    mantissa: i128,
-    scale: u8,
-    /// Whether the number prints as the cell's own text.
-    prints_as_is: bool,
+pub(super) enum ParsedNumber {
+    /// In the form in which it is printed, and of few digits; or blank.
+    Plain { mantissa: i64, scale: u8 },
+    /// Any other number; its text is kept unless it `prints_as_is`.
+    Other { mantissa: i128, scale: u8, prints_as_is: bool },
 }
 
 impl ParsedNumber {
     /// A blank cell.
-    pub(super) const BLANK: Self = Self { mantissa: 0, scale: BLANK, prints_as_is: true };
+    pub(super) const BLANK: Self = Self::Plain { mantissa: 0, scale: BLANK };
 
     /// Reads a cell. Blank is a value of its own, never zero.
     ///
     /// # Errors
     /// [`AmountError`] if the cell is no exact decimal number.
+    #[inline]
     pub(super) fn parse(cell: &str, style: NumberStyle) -> Result<Self, AmountError> {
         match style {
-            NumberStyle::Point => Self::parse_point(cell),
-            NumberStyle::Comma => match CommaNumber::parse(cell.trim()) {
-                Some(number) => {
-                    let parsed = Self::parse_point(&number.with_point())?;
-                    Ok(Self { prints_as_is: parsed.prints_as_is && number.with_point() == cell, ..parsed })
-                }
-                // Blank cells and scientific notation have no comma.
-                None if !cell.contains('.') => Self::parse_point(&cell.replace(',', "."))
-                    .map(|it| Self { prints_as_is: it.scale == BLANK && it.prints_as_is, ..it }),
-                None => Err(AmountError::NotANumber),
+            NumberStyle::Point => match Self::parse_plain(cell.as_bytes()) {
+                Some(plain) => Ok(plain),
+                None => Self::parse_point(cell),
             },
+            NumberStyle::Comma => Self::parse_comma(cell),
+        }
+    }
+
+    fn parse_comma(cell: &str) -> Result<Self, AmountError> {
+        match CommaNumber::parse(cell.trim()) {
+            Some(number) => {
+                let with_point = number.with_point();
+                let parsed = Self::parse_point(&with_point)?;
+                Ok(if with_point == cell { parsed } else { parsed.with_text() })
+            }
+            // Blank cells and scientific notation have no comma.
+            None if cell.is_empty() => Ok(Self::BLANK),
+            None if !cell.contains('.') => Self::parse_point(&cell.replace(',', ".")).map(Self::with_text),
+            None => Err(AmountError::NotANumber),
         }
     }
 
@@ -136,7 +164,7 @@ impl ParsedNumber {
         }
         let trimmed = cell.trim();
         if trimmed.is_empty() {
-            return Ok(Self { prints_as_is: false, ..Self::BLANK });
+            return Ok(Self::BLANK.with_text());
         }
         // The documentation's own samples write `$0.0808`.
         let bare = trimmed.strip_prefix('$').unwrap_or(trimmed);
@@ -145,10 +173,11 @@ impl ParsedNumber {
             None => parse_decimal(bare)?,
         };
         // A scale is at most 28.
-        Ok(Self { mantissa: value.mantissa(), scale: value.scale() as u8, prints_as_is: false })
+        Ok(Self::Other { mantissa: value.mantissa(), scale: value.scale() as u8, prints_as_is: false })
     }
 
     /// The fast way for numbers in the form in which they are printed: `-?(0|[1-9][0-9]*)(\.[0-9]+)?`.
+    #[inline]
     fn parse_plain(cell: &[u8]) -> Option<Self> {
         let negative = cell.first() == Some(&b'-');
         let digits = &cell[usize::from(negative)..];
@@ -156,51 +185,147 @@ impl ParsedNumber {
             return None;
         }
         let mut mantissa: i64 = 0;
-        let mut point_at = None;
+        let mut point_at = usize::MAX;
         for (idx, byte) in digits.iter().enumerate() {
-            match byte {
-                b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
-                b'.' if point_at.is_none() && idx > 0 => point_at = Some(idx),
-                _ => return None,
+            let digit = byte.wrapping_sub(b'0');
+            if digit < 10 {
+                mantissa = mantissa * 10 + i64::from(digit);
+            } else if *byte == b'.' && point_at == usize::MAX && idx > 0 {
+                point_at = idx;
+            } else {
+                return None;
             }
         }
-        let whole_len = point_at.unwrap_or(digits.len());
-        let scale = digits.len() - whole_len - usize::from(point_at.is_some());
-        let is_canonical =
-            (digits[0] != b'0' || whole_len == 1) && (point_at.is_none() || scale > 0) && !(negative && mantissa == 0);
-        is_canonical.then_some(Self {
-            mantissa: i128::from(if negative { -mantissa } else { mantissa }),
-            scale: scale as u8,
-            prints_as_is: true,
-        })
+        let whole_len = point_at.min(digits.len());
+        let scale = digits.len().saturating_sub(whole_len + 1);
+        let is_canonical = (digits[0] != b'0' || whole_len == 1)
+            && (point_at == usize::MAX || scale > 0)
+            && !(negative && mantissa == 0);
+        is_canonical
+            .then_some(Self::Plain { mantissa: if negative { -mantissa } else { mantissa }, scale: scale as u8 })
+    }
+
+    /// The same number, printed as the cell's own text.
+    fn with_text(self) -> Self {
+        match self {
+            Self::Plain { mantissa, scale } => Self::Other { mantissa: mantissa.into(), scale, prints_as_is: false },
+            Self::Other { mantissa, scale, .. } => Self::Other { mantissa, scale, prints_as_is: false },
+        }
     }
 }
 
-impl NumberColumn {
+/// Collects the numbers of a column row by row.
+#[derive(Debug, Default)]
+pub(super) struct NumberBuilder {
+    mantissas: Vec<i64>,
+    scales: Vec<u8>,
+    wide: BTreeMap<u32, i128>,
+    texts: BTreeMap<u32, Box<str>>,
+}
+
+impl NumberBuilder {
     /// Appends a number that was read from `cell`.
+    #[inline]
     pub(super) fn push(&mut self, number: ParsedNumber, cell: &str) {
-        let row = self.mantissas.len() as u32;
-        let narrow = i64::try_from(number.mantissa);
-        if narrow.is_err() {
-            self.wide.insert(row, number.mantissa);
-        }
-        self.mantissas.push(narrow.unwrap_or(0));
-        self.scales.push(number.scale);
-        if !number.prints_as_is {
-            self.texts.insert(row, cell.into());
+        match number {
+            ParsedNumber::Plain { mantissa, scale } => {
+                self.mantissas.push(mantissa);
+                self.scales.push(scale);
+            }
+            ParsedNumber::Other { mantissa, scale, prints_as_is } => {
+                let row = self.mantissas.len() as u32;
+                let narrow = i64::try_from(mantissa);
+                if narrow.is_err() {
+                    self.wide.insert(row, mantissa);
+                }
+                self.mantissas.push(narrow.unwrap_or(0));
+                self.scales.push(scale);
+                if !prints_as_is {
+                    self.texts.insert(row, cell.into());
+                }
+            }
         }
     }
 
     /// Appends a cell that is no number.
     pub(super) fn push_text(&mut self, cell: &str) {
-        self.push(ParsedNumber { mantissa: 0, scale: TEXT, prints_as_is: false }, cell);
+        self.push(ParsedNumber::Other { mantissa: 0, scale: TEXT, prints_as_is: false }, cell);
     }
 
-    /// The number as mantissa and scale; none where the cell is blank or no number.
+    pub(super) fn n_text_bytes(&self) -> usize {
+        self.texts.values().map(|it| it.len()).sum()
+    }
+
+    /// What was collected; the memory is kept for the next table.
+    pub(super) fn close(&mut self) -> NumberColumn {
+        let common_scale = self.align();
+        let scales = match self.scales.first() {
+            Some(first) if self.scales.iter().all(|it| it == first) => Scales::Same(*first),
+            _ => Scales::Each(self.scales.as_slice().into()),
+        };
+        let closed = NumberColumn {
+            mantissas: self.mantissas.as_slice().into(),
+            scales,
+            common_scale,
+            wide: std::mem::take(&mut self.wide),
+            texts: std::mem::take(&mut self.texts),
+        };
+        self.mantissas.clear();
+        self.scales.clear();
+        closed
+    }
+
+    /// Brings all mantissas to the longest scale, if all of them fit there.
+    fn align(&mut self) -> Option<u8> {
+        if !self.wide.is_empty() {
+            return None;
+        }
+        let mut largest = [0u64; TEXT as usize];
+        for (mantissa, scale) in self.mantissas.iter().zip(&self.scales) {
+            if let Some(largest) = largest.get_mut(usize::from(*scale)) {
+                *largest = (*largest).max(mantissa.unsigned_abs() | 1);
+            }
+        }
+        let common = largest.iter().rposition(|it| *it > 0).unwrap_or(0);
+        let factor = |scale: usize| 10i64.checked_pow((common - scale) as u32);
+        let fits = |(scale, largest): (usize, &u64)| {
+            *largest == 0
+                || factor(scale)
+                    .is_some_and(|it| i64::try_from(*largest).is_ok_and(|largest| largest.checked_mul(it).is_some()))
+        };
+        if !largest[..=common].iter().enumerate().all(fits) {
+            return None;
+        }
+        let factors: Vec<i64> = (0..=common).map(|it| factor(it).unwrap_or(0)).collect();
+        if largest[..common].iter().any(|it| *it > 0) {
+            for (mantissa, scale) in self.mantissas.iter_mut().zip(&self.scales) {
+                *mantissa *= factors.get(usize::from(*scale)).copied().unwrap_or(0);
+            }
+        }
+        Some(common as u8)
+    }
+}
+
+impl NumberColumn {
+    fn scale(&self, row_idx: usize) -> u8 {
+        match &self.scales {
+            Scales::Same(scale) => *scale,
+            Scales::Each(scales) => scales[row_idx],
+        }
+    }
+
+    /// Every row's digits at one scale, 0 where there is no number; none if no scale fits all of them.
+    #[must_use]
+    pub fn aligned(&self) -> Option<(&[i64], usize)> {
+        Some((&self.mantissas, usize::from(self.common_scale?)))
+    }
+
+    /// The number as mantissa and scale; none where the cell is blank or no number. Numbers of a column have one scale
+    /// wherever that is possible, so it may be longer than the cell's own.
     #[must_use]
     pub fn scaled(&self, row_idx: usize) -> Option<(i128, usize)> {
-        let scale = self.scales[row_idx];
-        if scale >= TEXT {
+        let own_scale = self.scale(row_idx);
+        if own_scale >= TEXT {
             return None;
         }
         let narrow = self.mantissas[row_idx];
@@ -209,20 +334,46 @@ impl NumberColumn {
         } else {
             i128::from(narrow)
         };
-        Some((mantissa, usize::from(scale)))
+        Some((mantissa, usize::from(self.common_scale.unwrap_or(own_scale))))
     }
 
-    /// The number; none where the cell is blank or no number.
+    /// The number at its own scale; none where the cell is blank or no number.
     #[must_use]
     pub fn value(&self, row_idx: usize) -> Option<Decimal> {
         let (mantissa, scale) = self.scaled(row_idx)?;
-        Decimal::try_from_i128_with_scale(mantissa, scale as u32).ok()
+        let own_scale = usize::from(self.scale(row_idx));
+        // The digits that alignment appended are zeros.
+        let mantissa = mantissa / 10i128.pow((scale - own_scale) as u32);
+        Decimal::try_from_i128_with_scale(mantissa, own_scale as u32).ok()
+    }
+
+    /// How many cells are neither blank nor a number.
+    #[must_use]
+    pub fn n_texts(&self) -> usize {
+        // Each of them has its text kept.
+        self.texts.keys().filter(|it| self.scale(**it as usize) == TEXT).count()
+    }
+
+    /// All numbers at their own scales, in the order of the rows.
+    pub fn values(&self) -> impl Iterator<Item = Decimal> + '_ {
+        (0..self.mantissas.len()).filter_map(|it| self.value(it))
     }
 
     /// Whether the cell is blank.
     #[must_use]
     pub fn is_blank(&self, row_idx: usize) -> bool {
-        self.scales[row_idx] == BLANK
+        self.scale(row_idx) == BLANK
+    }
+
+    /// Whether the cell has a number.
+    #[must_use]
+    pub fn is_number(&self, row_idx: usize) -> bool {
+        self.scale(row_idx) < TEXT
+    }
+
+    /// The cells that do not print as their number, with their rows.
+    pub fn texts(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.texts.iter().map(|(row, text)| (*row as usize, &**text))
     }
 
     /// The cell's original text.
@@ -232,6 +383,35 @@ impl NumberColumn {
             return Cow::Borrowed(text);
         }
         self.value(row_idx).map_or(Cow::Borrowed(""), |it| Cow::Owned(it.to_string()))
+    }
+
+    /// Appends the cell's original text: for loops over many cells.
+    pub fn write_text(&self, row_idx: usize, text: &mut String) {
+        let (scale, mantissa) = (self.scale(row_idx), self.mantissas[row_idx]);
+        if scale >= TEXT || !self.texts.is_empty() || !self.wide.is_empty() {
+            return text.push_str(&self.text(row_idx));
+        }
+        let appended = usize::from(self.common_scale.unwrap_or(scale) - scale);
+        // Twenty digits of 64 bits, sign and point, or as many decimals as a decimal has.
+        let mut digits = [0u8; 48];
+        let mut at = digits.len();
+        let mut rest = mantissa.unsigned_abs() / 10u64.pow(appended as u32);
+        let mut n_decimals = 0;
+        while rest > 0 || n_decimals <= scale {
+            at -= 1;
+            digits[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            n_decimals += 1;
+            if n_decimals == scale {
+                at -= 1;
+                digits[at] = b'.';
+            }
+        }
+        if mantissa < 0 {
+            at -= 1;
+            digits[at] = b'-';
+        }
+        text.extend(digits[at..].iter().map(|it| char::from(*it)));
     }
 }
 
@@ -264,17 +444,52 @@ mod tests {
             "10",
             "0.1",
         ];
-        let mut column = NumberColumn::default();
+        let mut builder = NumberBuilder::default();
         for cell in cells {
-            column.push(ParsedNumber::parse(cell, NumberStyle::Point).unwrap(), cell);
+            builder.push(ParsedNumber::parse(cell, NumberStyle::Point).unwrap(), cell);
         }
-        column.push_text("n/a");
+        builder.push_text("n/a");
+        let column = builder.close();
+        assert!(column.aligned().is_none(), "some are too long");
         for (row_idx, cell) in cells.iter().chain(&["n/a"]).enumerate() {
             assert_eq!(column.text(row_idx), *cell);
             let number = cell.trim().trim_start_matches('$');
             assert_eq!(column.value(row_idx), parse_decimal(number).ok(), "{cell:?}");
         }
         assert!(column.is_blank(6) && column.is_blank(7) && !column.is_blank(0) && !column.is_blank(cells.len()));
+    }
+
+    #[test]
+    fn numbers_of_a_column_stand_at_one_scale_and_print_as_they_were() {
+        let cells = ["1.5", "-2", "", "0.001", "-0.250", " 7 ", "x", "92233720368547.758"];
+        let mut builder = NumberBuilder::default();
+        for cell in cells {
+            match ParsedNumber::parse(cell, NumberStyle::Point) {
+                Ok(number) => builder.push(number, cell),
+                Err(_) => builder.push_text(cell),
+            }
+        }
+        let column = builder.close();
+        let (mantissas, scale) = column.aligned().unwrap();
+        assert_eq!(scale, 3);
+        assert_eq!(mantissas, [1500, -2000, 0, 1, -250, 7000, 0, 92_233_720_368_547_758]);
+        assert!(cells.iter().enumerate().all(|(row_idx, cell)| column.text(row_idx) == *cell));
+        for cells in [["0", "0.00", "-94.08", "0.1", "", "10"], ["7", "-1", "100", "", "0", "999999999999999999"]] {
+            let mut builder = NumberBuilder::default();
+            cells.iter().for_each(|it| builder.push(ParsedNumber::parse(it, NumberStyle::Point).unwrap(), it));
+            let column = builder.close();
+            for (row_idx, cell) in cells.iter().enumerate() {
+                let mut text = String::new();
+                column.write_text(row_idx, &mut text);
+                assert_eq!((text.as_str(), &*column.text(row_idx)), (*cell, *cell));
+            }
+        }
+        assert!(!column.is_number(2) && !column.is_number(6) && column.is_number(5));
+        let mut builder = NumberBuilder::default();
+        for cell in ["92233720368547758", "0.001"] {
+            builder.push(ParsedNumber::parse(cell, NumberStyle::Point).unwrap(), cell);
+        }
+        assert!(builder.close().aligned().is_none(), "the first has no room for three more digits");
     }
 
     #[test]
@@ -288,9 +503,10 @@ mod tests {
     fn decimal_commas_are_read_where_the_file_has_them() {
         let check = |cell: &str, expected: Option<&str>| {
             let parsed = ParsedNumber::parse(cell, NumberStyle::Comma);
-            let mut column = NumberColumn::default();
+            let mut builder = NumberBuilder::default();
             let value = parsed.ok().and_then(|it| {
-                column.push(it, cell);
+                builder.push(it, cell);
+                let column = builder.close();
                 assert_eq!(column.text(0), cell);
                 column.value(0)
             });

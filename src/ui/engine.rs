@@ -1,4 +1,5 @@
-//! The worker as the page sees it: requests wait until it listens, a dead one is replaced and its files are read again.
+//! The workers as the page sees them: requests wait until they listen; when one dies all are replaced and the files are
+//! read again.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -6,26 +7,29 @@ use std::rc::Rc;
 
 use leptos::task::spawn_local;
 
-use crate::protocol::{FileId, Request};
-use crate::web::FileHandle;
+use crate::protocol::{FileId, Request, Response};
 use crate::web::worker_client::{FromWorker, WorkerClient, WorkerCode};
+use crate::web::{FileHandle, page};
 
-/// The worker, the files' handles, and what waits to be said.
+/// The workers, the files' handles, and what waits to be said.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Engine(Rc<RefCell<Inner>>);
 
 #[derive(Debug, Default)]
 struct Inner {
     code: Option<WorkerCode>,
-    client: Option<WorkerClient>,
-    is_listening: bool,
+    /// The first of them leads the others.
+    workers: Vec<WorkerClient>,
+    n_listening: usize,
+    /// Counts how often workers were started; what earlier ones say is not heard.
+    generation: u32,
     waiting: Vec<Request>,
     handles: BTreeMap<FileId, FileHandle>,
     n_files: u32,
 }
 
 impl Engine {
-    /// Fetches and starts the worker; `on_failure` is told why if it cannot be had.
+    /// Fetches and starts the workers; `on_failure` is told why if they cannot be had.
     pub(super) fn start(
         &self,
         on_answer: impl FnMut(FromWorker) + Clone + 'static,
@@ -36,7 +40,7 @@ impl Engine {
             match WorkerCode::load().await {
                 Ok(code) => {
                     engine.0.borrow_mut().code = Some(code);
-                    if let Err(error) = engine.start_client(on_answer) {
+                    if let Err(error) = engine.start_workers(on_answer) {
                         on_failure(error);
                     }
                 }
@@ -45,48 +49,71 @@ impl Engine {
         });
     }
 
-    fn start_client(&self, on_answer: impl FnMut(FromWorker) + Clone + 'static) -> Result<(), String> {
+    fn start_workers(&self, on_answer: impl FnMut(FromWorker) + Clone + 'static) -> Result<(), String> {
         let Some(code) = self.0.borrow().code.clone() else { return Ok(()) };
-        let client = WorkerClient::start(&code, on_answer).map_err(|error| format!("{error:?}"))?;
-        self.0.borrow_mut().client = Some(client);
+        let generation = {
+            let mut inner = self.0.borrow_mut();
+            inner.generation += 1;
+            inner.n_listening = 0;
+            inner.generation
+        };
+        for _ in 0..page::n_workers() {
+            let (engine, mut on_answer) = (self.clone(), on_answer.clone());
+            let on_message = move |message: FromWorker| {
+                if engine.0.borrow().generation != generation {
+                    return;
+                }
+                let is_ready = matches!(&message, FromWorker::Response(it, _) if **it == Response::Ready);
+                if !is_ready {
+                    on_answer(message);
+                } else if let Err(error) = engine.listens() {
+                    on_answer(FromWorker::Crashed(error));
+                }
+            };
+            let worker = WorkerClient::start(&code, on_message).map_err(|error| format!("{error:?}"))?;
+            self.0.borrow_mut().workers.push(worker);
+        }
         Ok(())
     }
 
-    /// The worker listens: says what has waited.
-    pub(super) fn listening(&self) {
+    /// One more worker listens. When all do, they are told what they are for, and what has waited.
+    fn listens(&self) -> Result<(), String> {
         let waiting = {
             let mut inner = self.0.borrow_mut();
-            inner.is_listening = true;
+            inner.n_listening += 1;
+            if !inner.is_listening() {
+                return Ok(());
+            }
+            WorkerClient::connect(&inner.workers).map_err(|error| format!("{error:?}"))?;
             std::mem::take(&mut inner.waiting)
         };
         waiting.into_iter().for_each(|it| self.post(it));
+        Ok(())
     }
 
-    /// Replaces a dead worker. Requests wait until the new one listens.
+    /// Replaces the workers when one of them is dead. Requests wait until the new ones listen.
     pub(super) fn restart(&self, on_answer: impl FnMut(FromWorker) + Clone + 'static) -> Result<(), String> {
         {
             let mut inner = self.0.borrow_mut();
-            if let Some(client) = inner.client.take() {
-                client.terminate();
-            }
-            inner.is_listening = false;
+            inner.workers.drain(..).for_each(|it| it.terminate());
             inner.waiting.clear();
         }
-        self.start_client(on_answer)
+        self.start_workers(on_answer)
     }
 
     /// Sends a request, now or as soon as the worker listens.
     pub(super) fn post(&self, request: Request) {
         let mut inner = self.0.borrow_mut();
-        let Inner { client: Some(client), is_listening: true, handles, .. } = &*inner else {
+        let leading = inner.workers.first().filter(|_| inner.is_listening());
+        let Some(leading) = leading else {
             inner.waiting.push(request);
             return;
         };
         let handle = match &request {
-            Request::Open { file, .. } => handles.get(file),
+            Request::Open { file, .. } => inner.handles.get(file).map(|it| (*file, it)),
             _ => None,
         };
-        client.post(&request, handle);
+        leading.post(&request, handle);
     }
 
     /// Keeps a file's handle under a new id.
@@ -101,5 +128,11 @@ impl Engine {
     /// Forgets a file's handle.
     pub(super) fn forget(&self, file: FileId) {
         self.0.borrow_mut().handles.remove(&file);
+    }
+}
+
+impl Inner {
+    fn is_listening(&self) -> bool {
+        !self.workers.is_empty() && self.n_listening == self.workers.len()
     }
 }

@@ -201,7 +201,7 @@ impl AppState {
     fn take(self, message: FromWorker) {
         match message {
             FromWorker::Response(response, bytes) => match *response {
-                Response::Ready => self.engine.with_value(Engine::listening),
+                Response::Ready => {}
                 Response::Progress { file, bytes_read, n_rows } => self.set_progress(file, bytes_read, n_rows),
                 Response::Member { archive, file, name, size_bytes } => {
                     let stage = Stage::Reading { bytes_read: 0, n_rows: 0 };

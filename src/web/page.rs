@@ -135,3 +135,13 @@ pub fn is_typing() -> bool {
         is_text || it.tag_name() == "TEXTAREA" || it.tag_name() == "SELECT"
     })
 }
+
+/// How many workers are of use: one a processor, within reason.
+#[must_use]
+pub fn n_workers() -> usize {
+    /// More would have little left to do, and each has memory of its own.
+    const MAX: f64 = 8.0;
+    let n_processors = web_sys::window().map_or(1.0, |it| it.navigator().hardware_concurrency());
+    // A small whole number.
+    n_processors.clamp(1.0, MAX) as usize
+}

@@ -4,13 +4,13 @@
 //! WebAssembly itself, starts a two-line module from a blob and hands the compiled module over. Later workers need no
 //! request at all.
 
-use js_sys::{Array, ArrayBuffer, JsString, WebAssembly};
+use js_sys::{Array, ArrayBuffer, JsString, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, BlobPropertyBag, File, MessageChannel, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
 use super::page;
-use crate::protocol::{Request, Response};
+use crate::protocol::{FileId, Request, Response};
 
 /// The first word of a worker's last message.
 pub(super) const PANIC: &str = "panic";
@@ -88,12 +88,32 @@ impl WorkerClient {
         Ok(Self { worker, _on_message: on_message, _on_error: on_error })
     }
 
-    /// Sends a request, and the handle of the file that it opens.
-    pub fn post(&self, request: &Request, file: Option<&File>) {
-        // A request is plain data: it always prints, and a handle and a text can always be posted.
-        let Ok(json) = serde_json::to_string(request) else { return };
-        let message = Array::of2(&json.into(), &file.map_or(JsValue::NULL, JsValue::from));
-        let _posted = self.worker.post_message(&message);
+    /// Sends a request, and the handle of the file that it opens, with its id.
+    pub fn post(&self, request: &Request, file: Option<(FileId, &File)>) {
+        // A request is plain data: it always prints, and a handle and bytes can always be posted.
+        let Ok(plain) = postcard::to_stdvec(request) else { return };
+        let (id, handle) = file.map_or((JsValue::NULL, JsValue::NULL), |(id, it)| (id.0.into(), it.into()));
+        let _posted = self.worker.post_message(&Array::of3(&Uint8Array::from(plain.as_slice()), &handle, &id));
+    }
+
+    /// Tells workers that listen what they are for: the first leads the others.
+    ///
+    /// # Errors
+    /// What the browser says if it makes no way between two workers.
+    pub fn connect(workers: &[Self]) -> Result<(), JsValue> {
+        let n_workers: JsValue = (workers.len() as u32).into();
+        let to_others = Array::new();
+        for (idx, worker) in workers.iter().enumerate().skip(1) {
+            let way = MessageChannel::new()?;
+            to_others.push(&way.port1());
+            let message = Array::of3(&(idx as u32).into(), &n_workers, &Array::of1(&way.port2()));
+            worker.worker.post_message_with_transfer(&message, &Array::of1(&way.port2()))?;
+        }
+        if let Some(first) = workers.first() {
+            let message = Array::of3(&0.into(), &n_workers, &to_others);
+            first.worker.post_message_with_transfer(&message, &to_others)?;
+        }
+        Ok(())
     }
 
     /// Stops the worker at once.
@@ -104,11 +124,10 @@ impl WorkerClient {
 
 fn read(event: &MessageEvent) -> FromWorker {
     let message = Array::from(&event.data());
-    let text = message.get(0).as_string().unwrap_or_default();
-    if text == PANIC {
+    let Ok(plain) = message.get(0).dyn_into::<Uint8Array>() else {
         return FromWorker::Crashed(message.get(1).as_string().unwrap_or_default());
-    }
-    match serde_json::from_str(&text) {
+    };
+    match postcard::from_bytes(&plain.to_vec()) {
         Ok(response) => FromWorker::Response(Box::new(response), message.get(1).dyn_into().ok()),
         Err(error) => FromWorker::Crashed(error.to_string()),
     }

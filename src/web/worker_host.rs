@@ -1,146 +1,216 @@
 //! The worker's side: takes requests, reads files piece by piece, posts answers.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, DomException, File, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, DomException, File, MessageEvent, MessagePort};
 
 use super::worker_client::PANIC;
-use crate::protocol::{Emit, Event, FileId, Request, Response};
+use crate::protocol::{Emit, Event, FileId, Output, Request, Response, Work};
 
-/// Bytes read at once: large enough for speed, small enough that a cancel is heard within some hundredths of a second.
-const CHUNK_BYTES: u64 = 4 * 1024 * 1024;
-
-/// What the worker thinks with.
+/// What a worker thinks with.
 pub trait Brain {
     /// Takes an event and emits what follows from it.
     fn handle(&mut self, event: Event<'_>, emit: &mut Emit<'_>);
-    /// Whether a file is still wanted.
-    fn is_reading(&self, file: FileId) -> bool;
-    /// Whether members of an archive wait to be read.
-    fn is_unpacking(&self, file: FileId) -> bool;
+    /// What is to be done next with the bytes of files.
+    fn next_work(&self) -> Option<Work>;
     /// The dropped file that a file is part of.
     fn source_of(&self, file: FileId) -> FileId;
 }
 
-struct Host<B> {
+/// What a worker is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// To speak to the page, and to lead so many workers, itself among them.
+    Lead {
+        /// How many there are.
+        n_workers: usize,
+    },
+    /// To hold tables, in this place among the workers.
+    Help {
+        /// The place; the leading one is in place 0.
+        idx: usize,
+    },
+}
+
+struct Host {
     scope: DedicatedWorkerGlobalScope,
-    brain: RefCell<B>,
-    waiting: RefCell<VecDeque<(FileId, File)>>,
+    brain: RefCell<Box<dyn Brain>>,
+    /// The ways to the other workers, by their places.
+    ports: Vec<(usize, MessagePort)>,
     /// Every dropped file, to be read once more when a person decides so.
     handles: RefCell<BTreeMap<FileId, File>>,
     is_busy: RefCell<bool>,
+    /// The bytes at hand; the memory is kept.
+    piece: RefCell<Vec<u8>>,
 }
 
-/// Runs the worker for good.
-pub fn run(brain: impl Brain + 'static) {
+/// Runs a worker for good. Its first message tells what it is for.
+pub fn run(make_brain: impl Fn(Role) -> Box<dyn Brain> + 'static) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let last_words = scope.clone();
     std::panic::set_hook(Box::new(move |info| {
         // The instance is dead behind this: the page starts another one.
         let _posted = last_words.post_message(&Array::of2(&PANIC.into(), &info.to_string().into()));
     }));
-    let host = Rc::new(Host {
-        scope: scope.clone(),
-        brain: RefCell::new(brain),
-        waiting: RefCell::default(),
-        handles: RefCell::default(),
-        is_busy: RefCell::new(false),
+    let own_scope = scope.clone();
+    let on_role = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        begin(&own_scope, &Array::from(&event.data()), &make_brain);
     });
-    let listener = Rc::clone(&host);
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| listener.take(&event));
-    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    scope.set_onmessage(Some(on_role.as_ref().unchecked_ref()));
     // The worker listens until it is terminated.
-    on_message.forget();
-    host.post(&Response::Ready, None);
+    on_role.forget();
+    post(&scope, &Response::Ready, None);
 }
 
-impl<B: Brain + 'static> Host<B> {
-    fn take(self: &Rc<Self>, event: &MessageEvent) {
-        let message = Array::from(&event.data());
-        let Ok(request) = serde_json::from_str::<Request>(&message.get(0).as_string().unwrap_or_default()) else {
-            return;
-        };
-        if let (Request::Open { file, .. }, Ok(handle)) = (&request, message.get(1).dyn_into::<File>()) {
-            self.handles.borrow_mut().insert(*file, handle.clone());
-            self.waiting.borrow_mut().push_back((*file, handle));
+/// Takes the first message: the worker's place, how many there are, and the ways to others.
+fn begin(scope: &DedicatedWorkerGlobalScope, message: &Array, make_brain: &impl Fn(Role) -> Box<dyn Brain>) {
+    // Numbers of workers are small and whole.
+    let number = |idx: u32| message.get(idx).as_f64().unwrap_or_default() as usize;
+    let (idx, n_workers) = (number(0), number(1));
+    let role = if idx == 0 { Role::Lead { n_workers } } else { Role::Help { idx } };
+    let others = Array::from(&message.get(2)).to_vec().into_iter().map(JsCast::unchecked_into::<MessagePort>);
+    // The leading worker has a way to each of the others, and they have one to it.
+    let places = if idx == 0 { 1..n_workers } else { 0..1 };
+    let host = Rc::new(Host {
+        scope: scope.clone(),
+        brain: RefCell::new(make_brain(role)),
+        ports: places.zip(others).collect(),
+        handles: RefCell::default(),
+        is_busy: RefCell::new(false),
+        piece: RefCell::default(),
+    });
+    for (from, port) in &host.ports {
+        let (listener, from) = (Rc::clone(&host), *from);
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let message = Array::from(&event.data());
+            listener.keep_handle(&message);
+            listener.handle(Event::Peer { from, message: &bytes_of(&message) });
+        });
+        port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+    }
+    if idx == 0 {
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let message = Array::from(&event.data());
+            host.keep_handle(&message);
+            // Both sides are of one build.
+            if let Ok(request) = postcard::from_bytes::<Request>(&bytes_of(&message)) {
+                host.handle(Event::Request(request));
+            }
+        });
+        scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+    }
+}
+
+fn bytes_of(message: &Array) -> Vec<u8> {
+    message.get(0).dyn_into::<Uint8Array>().map(|it| it.to_vec()).unwrap_or_default()
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, response: &Response, bytes: Option<Vec<u8>>) {
+    let Ok(plain) = postcard::to_stdvec(response) else { return };
+    let plain = Uint8Array::from(plain.as_slice());
+    let buffer = bytes.map(|it| Uint8Array::from(it.as_slice()).buffer());
+    let payload: JsValue = buffer.clone().map_or(JsValue::NULL, Into::into);
+    let transferred: Array = std::iter::once(plain.buffer()).chain(buffer).collect();
+    let _posted = scope.post_message_with_transfer(&Array::of2(&plain, &payload), &transferred);
+}
+
+impl Host {
+    /// Keeps the handle that comes with a message, under the id that comes with it.
+    fn keep_handle(&self, message: &Array) {
+        if let (Ok(handle), Some(id)) = (message.get(1).dyn_into::<File>(), message.get(2).as_f64()) {
+            // Ids are whole numbers of 32 bits.
+            self.handles.borrow_mut().insert(FileId(id as u32), handle);
         }
-        if let Request::Reread { file, .. } = &request {
-            let source = self.brain.borrow().source_of(*file);
-            let handle = self.handles.borrow().get(&source).cloned();
-            self.waiting.borrow_mut().extend(handle.map(|it| (source, it)));
-        }
-        self.handle(Event::Request(request));
-        if !self.is_busy.replace(true) {
+    }
+
+    fn handle(self: &Rc<Self>, event: Event<'_>) {
+        self.brain.borrow_mut().handle(event, &mut |output| self.emit(output));
+        if self.brain.borrow().next_work().is_some() && !self.is_busy.replace(true) {
             let host = Rc::clone(self);
             spawn_local(async move {
-                host.read_waiting().await;
+                host.work().await;
                 host.is_busy.replace(false);
             });
         }
     }
 
-    fn handle(&self, event: Event<'_>) {
-        self.brain.borrow_mut().handle(event, &mut |response, bytes| self.post(&response, bytes));
+    fn emit(&self, output: Output) {
+        match output {
+            Output::Response(response, bytes) => post(&self.scope, &response, bytes),
+            Output::Peer { to, message, file } => {
+                let Some((_, port)) = self.ports.iter().find(|(place, _)| *place == to) else { return };
+                let plain = Uint8Array::from(message.as_slice());
+                let handle = file.and_then(|it| self.handles.borrow().get(&it).cloned());
+                let id = file.map_or(JsValue::NULL, |it| it.0.into());
+                let message = Array::of3(&plain, &handle.map_or(JsValue::NULL, Into::into), &id);
+                let _posted = port.post_message_with_transferable(&message, &Array::of1(&plain.buffer()));
+            }
+        }
     }
 
-    fn post(&self, response: &Response, bytes: Option<Vec<u8>>) {
-        let Ok(json) = serde_json::to_string(response) else { return };
-        let buffer = bytes.map(|it| Uint8Array::from(it.as_slice()).buffer());
-        let payload: JsValue = buffer.clone().map_or(JsValue::NULL, Into::into);
-        let transferred: Array = buffer.into_iter().collect();
-        let _posted = self.scope.post_message_with_transfer(&Array::of2(&json.into(), &payload), &transferred);
-    }
-
-    async fn read_waiting(&self) {
+    /// Does what is to be done, one piece after another; in between questions are heard.
+    async fn work(self: &Rc<Self>) {
+        let mut ahead: Option<(FileId, u64, JsFuture)> = None;
         loop {
-            let next = self.waiting.borrow_mut().pop_front();
-            let Some((file, handle)) = next else { return };
-            match self.read(file, &handle).await {
-                Ok(()) => {
-                    self.handle(Event::End(file));
-                    while self.brain.borrow().is_unpacking(file) {
-                        // Between two members a cancel is heard.
-                        TimeoutFuture::new(0).await;
-                        self.handle(Event::Step(file));
+            let next = self.brain.borrow().next_work();
+            match next {
+                None => return,
+                Some(Work::Finish(file)) => self.take(Event::End(file)),
+                Some(Work::Step(file)) => {
+                    TimeoutFuture::new(0).await;
+                    self.take(Event::Step(file));
+                }
+                Some(Work::Read { file, bytes }) => {
+                    let source = self.brain.borrow().source_of(file);
+                    let handle = self.handles.borrow().get(&source).cloned();
+                    let fetched = match ahead.take() {
+                        Some((its_file, start, piece)) if its_file == file && start == bytes.start => Ok(piece),
+                        _ => ask(handle.as_ref(), bytes.start, bytes.end),
+                    };
+                    let buffer = match fetched {
+                        Ok(piece) => piece.await,
+                        Err(error) => Err(error),
+                    };
+                    match buffer {
+                        Ok(buffer) => {
+                            // The browser fetches the next piece while this one is read.
+                            let buffer = Uint8Array::new(&buffer);
+                            let end = bytes.start + u64::from(buffer.length());
+                            ahead = ask(handle.as_ref(), end, end + (bytes.end - bytes.start))
+                                .ok()
+                                .map(|piece| (file, end, piece));
+                            let mut piece = self.piece.take();
+                            piece.resize(buffer.length() as usize, 0);
+                            buffer.copy_to(&mut piece);
+                            self.take(Event::Bytes { file, bytes: &piece });
+                            self.piece.replace(piece);
+                        }
+                        Err(error) => self.take(Event::ReadFailed { file, message: explain(&error) }),
                     }
                 }
-                Err(error) => self.handle(Event::ReadFailed { file, message: explain(&error) }),
             }
         }
     }
 
-    /// Reads a file to its end, or until it is no longer wanted.
-    async fn read(&self, file: FileId, handle: &File) -> Result<(), JsValue> {
-        // Sizes are whole numbers below 2^53.
-        let size = handle.size() as u64;
-        let ask = |at: u64| -> Result<Option<JsFuture>, JsValue> {
-            if at >= size {
-                return Ok(None);
-            }
-            let piece = handle.slice_with_f64_and_f64(at as f64, (at + CHUNK_BYTES).min(size) as f64)?;
-            Ok(Some(JsFuture::from(piece.array_buffer())))
-        };
-        let mut at = 0;
-        let mut asked = ask(at)?;
-        while let Some(piece) = asked.take() {
-            let buffer = piece.await?;
-            if !self.brain.borrow().is_reading(file) {
-                return Ok(());
-            }
-            // The browser fetches the next piece while this one is read.
-            at += CHUNK_BYTES;
-            asked = ask(at)?;
-            let bytes = Uint8Array::new(&buffer).to_vec();
-            self.handle(Event::Chunk { file, bytes: &bytes });
-        }
-        Ok(())
+    fn take(&self, event: Event<'_>) {
+        self.brain.borrow_mut().handle(event, &mut |output| self.emit(output));
     }
+}
+
+/// Asks the browser for bytes of a file.
+fn ask(handle: Option<&File>, start: u64, end: u64) -> Result<JsFuture, JsValue> {
+    let handle = handle.ok_or("the file is not there any more")?;
+    // Places in a file are whole numbers below 2^53.
+    let piece = handle.slice_with_f64_and_f64(start as f64, end as f64)?;
+    Ok(JsFuture::from(piece.array_buffer()))
 }
 
 fn explain(error: &JsValue) -> String {

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use reconlens::domain::{DayOrder, DialectChoice, FileKind};
-use reconlens::ingest::{self, Content, Ingested, Member, ReadOptions, Unreadable};
+use reconlens::ingest::{self, Ingested, Member, ReadOptions, Unreadable};
 use reconlens::protocol::{FileId, Standing};
 use reconlens::view_state::ViewState;
 
@@ -85,7 +85,7 @@ fn members(bytes: &[u8]) -> Vec<Member> {
 }
 
 fn cells(ingested: &Ingested) -> Vec<Vec<String>> {
-    let Content::Lines(table) = &ingested.content else { panic!("no lines") };
+    let [table] = ingested.tables() else { panic!("no lines") };
     (0..table.n_rows()).map(|row| table.columns().iter().map(|it| it.text(row).into_owned()).collect()).collect()
 }
 
@@ -220,7 +220,7 @@ fn a_workbook_is_read_as_it_stores_its_cells() {
         cells(&ingested),
         [["0001", "Ada &  Co", "17.22", "0", "17.22", "", "2026-09-01"], ["", "", "7.58469E-05", "0", "1", "", ""],]
     );
-    assert_eq!(ingested.quarantine.kept()[0].line_no, 7, "a cell beyond the header is no cell to guess at");
+    assert_eq!(ingested.findings.quarantine.kept()[0].line_no, 7, "a cell beyond the header is no cell to guess at");
     let mut page = Page::with(&[("lines.xlsx", &book)]);
     assert_eq!(page.show(&ViewState::default()).files[0].name, "lines.xlsx");
 }
@@ -242,7 +242,7 @@ fn what_a_person_decides_goes_before_the_evidence() {
     let plain = Page::with(&[("a.csv", text.as_bytes())]);
     let zip = zip_of(&[Entry::new("other.csv", CSV.as_bytes()), Entry::new("a.csv", text.as_bytes())]);
     let packed = Page::with(&[("a.zip", &zip)]);
-    for (mut page, bytes, idx) in [(plain, text.as_bytes(), 0), (packed, zip.as_slice(), 1)] {
+    for (mut page, idx) in [(plain, 0), (packed, 1)] {
         let report = page.show(&ViewState::default()).files.remove(idx);
         assert_eq!(report.n_quarantined, 1, "1,234 may be either");
         let choice = DialectChoice {
@@ -250,7 +250,7 @@ fn what_a_person_decides_goes_before_the_evidence() {
             days: Some(DayOrder::DayFirst),
             ..DialectChoice::default()
         };
-        page.reread(report.file, choice, FileId(0), bytes);
+        page.reread(report.file, choice, FileId(0));
         let answer = page.show(&ViewState::default());
         let report = &answer.files[idx];
         assert_eq!((report.n_quarantined, report.n_rows, report.choice), (0, 1, choice));

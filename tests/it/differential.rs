@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use reconlens::domain::parse_decimal;
-use reconlens::ingest::{self, Content, ReadOptions};
+use reconlens::ingest::{self, ReadOptions};
 use reconlens::table::{Table, Values};
 use serde_json::Value;
 
@@ -64,8 +64,8 @@ fn check_file(folder: &Path, expected: &str, seed: usize) -> usize {
     assert_eq!(members.len(), 1, "{}", context());
     let ingested = members.remove(0).content.unwrap_or_else(|it| panic!("{}: {it}", context()));
     assert_eq!(ingested.kind().as_str(), expected["kind"].as_str().unwrap(), "{}", context());
-    assert_eq!(ingested.quarantine.kept(), [], "{}", context());
-    let Content::Lines(table) = &ingested.content else { panic!("{}", context()) };
+    assert_eq!(ingested.findings.quarantine.kept(), [], "{}", context());
+    let [table] = ingested.tables() else { panic!("{}", context()) };
     let header = texts(&expected["header"]);
     assert_eq!(table.columns().iter().map(|it| it.header()).collect::<Vec<_>>(), header, "{}", context());
     let rows = expected["rows"].as_array().unwrap();

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use reconlens::domain::{Dialect, Encoding, FileKind};
-use reconlens::ingest::{self, Content, Ingested};
+use reconlens::ingest::{self, Ingested};
 
 use crate::support::sample;
 
@@ -12,7 +12,7 @@ fn read(text: &str) -> Ingested {
 }
 
 fn cells(ingested: &Ingested) -> Vec<Vec<String>> {
-    let Content::Lines(table) = &ingested.content else { panic!("no lines") };
+    let [table] = ingested.tables() else { panic!("no lines") };
     (0..table.n_rows()).map(|row| table.columns().iter().map(|it| it.text(row).into_owned()).collect()).collect()
 }
 
@@ -27,8 +27,8 @@ fn every_sample_is_recognised_and_keeps_every_cell() {
         let bytes = sample(path);
         let ingested = ingest::read(&bytes).unwrap();
         assert_eq!(ingested.kind(), kind, "{path}");
-        assert_eq!(ingested.quarantine.n_rows(), 0, "{path}");
-        assert_eq!(ingested.unknown_columns, Vec::<String>::new(), "{path}");
+        assert_eq!(ingested.findings.quarantine.n_rows(), 0, "{path}");
+        assert_eq!(ingested.findings.unknown_columns, Vec::<String>::new(), "{path}");
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let expected: Vec<Vec<String>> =
             reader.records().map(|it| it.unwrap().iter().map(str::to_owned).collect()).collect();
@@ -40,7 +40,7 @@ fn every_sample_is_recognised_and_keeps_every_cell() {
 #[test]
 fn columns_are_bound_by_name_in_any_order_and_case() {
     let one = read("Total,subtotal,TAXTOTAL,effective unit price,customer_id,Currency\n3,1,2,1,C,USD\n");
-    let Content::Lines(table) = &one.content else { panic!("no lines") };
+    let [table] = one.tables() else { panic!("no lines") };
     let keys: Vec<&str> = table.columns().iter().map(|it| it.key()).collect();
     assert_eq!(keys, ["Total", "Subtotal", "TaxTotal", "EffectiveUnitPrice", "CustomerId", "Currency"]);
     let headers: Vec<&str> = table.columns().iter().map(|it| it.header()).collect();
@@ -61,7 +61,7 @@ fn every_header_generation_of_a_one_time_file_is_read() {
     let direct: Vec<&str> = header.iter().copied().filter(|it| *it != "ResellerMpnId").collect();
     assert_eq!(read(&format!("{}\n", direct.join(","))).kind(), FileKind::OneTime);
     let newest = format!("{},ProductCategory,BrandNew", header.join(","));
-    assert_eq!(read(&format!("{newest}\n")).unknown_columns, ["BrandNew"]);
+    assert_eq!(read(&format!("{newest}\n")).findings.unknown_columns, ["BrandNew"]);
 }
 
 #[test]
@@ -109,19 +109,19 @@ fn what_stands_behind_a_gzip_member_is_never_lost_in_silence() {
 fn thousands_may_be_grouped_where_that_is_clear() {
     let text = "CustomerId;Subtotal;TaxTotal;Total;EffectiveUnitPrice\nA;1,234.56;0;1,234.56;1\nB;1 234.5;0;12,345,678;1\nC;1,234;0;1;1\nD;1,23;0;1;1\n";
     let ingested = read(text);
-    let Content::Lines(table) = &ingested.content else { panic!("no lines") };
+    let [table] = ingested.tables() else { panic!("no lines") };
     let amounts: Vec<_> =
         (0..2).map(|it| table.columns()[1].numbers().unwrap().value(it).unwrap().to_string()).collect();
     assert_eq!(amounts, ["1234.56", "1234.5"]);
     assert_eq!(table.columns()[3].numbers().unwrap().value(1).unwrap().to_string(), "12345678");
     assert_eq!(cells(&ingested)[0][1], "1,234.56", "the text is kept");
-    assert_eq!(ingested.quarantine.n_rows(), 2, "1,234 and 1,23 may be either");
+    assert_eq!(ingested.findings.quarantine.n_rows(), 2, "1,234 and 1,23 may be either");
 }
 
 /// The days and amounts that are read of a file that another country's spreadsheet saved.
 fn read_abroad(rows: &str) -> (Vec<String>, Vec<String>, Ingested) {
     let ingested = read(&format!("ChargeStartDate;Subtotal;TaxTotal;Total;EffectiveUnitPrice\n{rows}"));
-    let Content::Lines(table) = &ingested.content else { panic!("no lines") };
+    let [table] = ingested.tables() else { panic!("no lines") };
     let days = (0..table.n_rows()).map(|it| table.columns()[0].day(it).map(|it| it.to_string()).unwrap_or_default());
     let amounts = (0..table.n_rows()).map(|it| table.columns()[1].numbers().unwrap().value(it).unwrap().to_string());
     (days.collect(), amounts.collect(), ingested)
@@ -134,7 +134,7 @@ fn a_dialect_is_found_by_a_cell_that_can_only_be_read_one_way() {
     assert_eq!(days, ["2026-09-01", "2026-09-30"]);
     assert_eq!(amounts, ["1234", "-12.50"]);
     assert_eq!(cells(&ingested)[0], ["01.09.2026", "1.234", "0,5", "1.234,5", "7,58469E-05"], "the text is kept");
-    let Dialect { evidence, doubts, .. } = ingested.dialect.unwrap();
+    let Dialect { evidence, doubts, .. } = ingested.findings.dialect.unwrap();
     assert!(evidence.iter().any(|it| it.contains("decimal comma: line 2 has “0,5”")), "{evidence:?}");
     assert!(evidence.iter().any(|it| it.contains("line 3 has “30.09.2026”")), "{evidence:?}");
     assert_eq!(doubts, Vec::<String>::new());
@@ -144,12 +144,12 @@ fn a_dialect_is_found_by_a_cell_that_can_only_be_read_one_way() {
 fn an_ambiguous_file_says_so_and_no_amount_is_guessed() {
     let (days, _, ingested) = read_abroad("01/09/2026;1;0;1;1\n02/09/2026;1,234;0;1;1\n");
     assert_eq!(days, ["2026-01-09"]);
-    let doubts = ingested.dialect.unwrap().doubts;
+    let doubts = ingested.findings.dialect.unwrap().doubts;
     assert!(doubts.iter().any(|it| it.contains("cannot be told")), "{doubts:?}");
-    assert_eq!(ingested.quarantine.n_rows(), 1, "1,234 may be either");
+    assert_eq!(ingested.findings.quarantine.n_rows(), 1, "1,234 may be either");
     let (_, _, ingested) = read_abroad("9/30/2026;1,5;0;1;1\n9/30/2026;1.5;0;1;1\n");
-    assert_eq!(ingested.quarantine.n_rows(), 1);
-    let doubts = ingested.dialect.unwrap().doubts;
+    assert_eq!(ingested.findings.quarantine.n_rows(), 1);
+    let doubts = ingested.findings.dialect.unwrap().doubts;
     assert!(doubts.iter().any(|it| it.contains("mixed")), "{doubts:?}");
 }
 
@@ -161,12 +161,12 @@ fn encodings_do_not_matter() {
     let utf16 = |to_bytes: fn(u16) -> [u8; 2]| plain.encode_utf16().flat_map(to_bytes).collect::<Vec<u8>>();
     let little = ingest::read(&[b"\xff\xfe", utf16(u16::to_le_bytes).as_slice()].concat()).unwrap();
     assert_eq!(cells(&little), expected);
-    assert_eq!(little.dialect.unwrap().encoding, Encoding::Utf16Le);
+    assert_eq!(little.findings.dialect.unwrap().encoding, Encoding::Utf16Le);
     assert_eq!(cells(&ingest::read(&utf16(u16::to_be_bytes)).unwrap()), expected, "no byte order mark");
     let western: Vec<u8> = plain.chars().map(|it| u8::try_from(u32::from(it)).unwrap()).collect();
     let western = ingest::read(&western).unwrap();
     assert_eq!(cells(&western), expected);
-    assert_eq!(western.dialect.unwrap().encoding, Encoding::Windows1252);
+    assert_eq!(western.findings.dialect.unwrap().encoding, Encoding::Windows1252);
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn objects_one_a_line_are_one_file() {
     let ingested = read(lines);
     assert_eq!(ingested.kind(), FileKind::DailyRated);
     assert_eq!(cells(&ingested), [["C", "7.58469E-05", "2026-09-01T00:00:00Z"], ["D", "", "2026-09-02T00:00:00Z"]]);
-    let Content::Lines(table) = &ingested.content else { panic!("no lines") };
+    let [table] = ingested.tables() else { panic!("no lines") };
     assert_eq!(table.line_no(1), 2);
 }
 

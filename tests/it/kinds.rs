@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use reconlens::domain::FileKind;
-use reconlens::ingest::{self, Content, Ingested};
+use reconlens::ingest;
 use reconlens::protocol::{FileReport, Standing, Verdict};
 use reconlens::view_state::ViewState;
 
@@ -286,7 +286,8 @@ fn small_kinds_are_known_by_their_names() {
     let daily = r#"{"items":[{"usageDate":"2026-09-01T00:00:00","meteredService":"Storage","consumedQuantity":1.5,"customerId":"C","attributes":{"objectType":"DailyUsageLineItem"}}]}"#;
     assert_eq!(report_of("daily.json", daily.as_bytes()).kind, FileKind::Usage);
     let record = r#"{"items":[{"budget":{"amount":20.0,"attributes":{"objectType":"SpendingBudget"}},"percentUsed":602.84,"resourceId":"R","totalCost":120.568,"currencyLocale":"en-US","lastModifiedDate":"2026-09-01T00:00:00"}]}"#;
-    let Ingested { content: Content::Lines(table), .. } = ingest::read(record.as_bytes()).unwrap() else { panic!() };
+    let ingested = ingest::read(record.as_bytes()).unwrap();
+    let [table] = ingested.tables() else { panic!("no lines") };
     assert_eq!(table.column("budget.amount").unwrap().text(0), "20.0");
 }
 

@@ -12,4 +12,5 @@ mod pollution;
 mod properties;
 mod service_costs;
 mod session;
+mod shards;
 mod support;

@@ -3,7 +3,7 @@
 
 use reconlens::domain::ExactSum;
 use reconlens::domain::Role;
-use reconlens::ingest::{self, Content, Ingested};
+use reconlens::ingest::{self, Ingested};
 
 use crate::support::sample;
 
@@ -16,14 +16,14 @@ const SAMPLES: [&str; 3] = [
 /// The sums of all amounts of a file, and whether anything is said about it; none where it is refused.
 fn read(text: &str) -> Option<(Vec<String>, bool)> {
     let ingested = ingest::read(text.as_bytes()).ok()?;
-    let said = ingested.quarantine.n_rows() > 0
-        || !ingested.notes.is_empty()
-        || ingested.dialect.as_ref().is_some_and(|it| !it.doubts.is_empty());
+    let said = ingested.findings.quarantine.n_rows() > 0
+        || !ingested.findings.notes().is_empty()
+        || ingested.findings.dialect.as_ref().is_some_and(|it| !it.doubts.is_empty());
     Some((sums(&ingested), said))
 }
 
 fn sums(ingested: &Ingested) -> Vec<String> {
-    let Content::Lines(table) = &ingested.content else { return Vec::new() };
+    let [table] = ingested.tables() else { return Vec::new() };
     let sum = |role| {
         let numbers = table.role(role)?.numbers()?;
         Some((0..table.n_rows()).filter_map(|it| numbers.value(it)).collect::<ExactSum>().total().to_string())

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use reconlens::domain::{Day, ExactSum, Field, ValueCode, parse_decimal};
-use reconlens::ingest::{Content, Read, Reader};
+use reconlens::ingest::{Read, Reader};
 use reconlens::view_state::{Direction, Pick, SortKey, ViewState};
 use rust_decimal::Decimal;
 
@@ -32,9 +32,9 @@ fn table_text(pieces: &[&[u8]]) -> Result<(Vec<Vec<String>>, usize), String> {
     let mut reader = Reader::default();
     pieces.iter().for_each(|it| reader.push(it));
     let Read::File(ingested) = reader.finish().map_err(|it| it.to_string())? else { return Err("archive".to_owned()) };
-    let Content::Lines(table) = &ingested.content else { return Err("stated".to_owned()) };
+    let [table] = ingested.tables() else { return Err("stated".to_owned()) };
     let row = |row: usize| table.columns().iter().map(|it| it.text(row).into_owned()).collect();
-    Ok(((0..table.n_rows()).map(row).collect(), ingested.quarantine.n_rows()))
+    Ok(((0..table.n_rows()).map(row).collect(), ingested.findings.quarantine.n_rows()))
 }
 
 #[test]

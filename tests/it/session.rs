@@ -1,12 +1,11 @@
 //! The worker's brain: order, sorting, downloads, cancelling.
 
 use reconlens::domain::Field;
-use reconlens::protocol::{Event, Export, FileId, Request, Response};
-use reconlens::session::Session;
+use reconlens::protocol::{Export, FileId, Request, Response};
 use reconlens::view_state::{Direction, Pick, SortKey, ViewState};
 use serde_json::Value;
 
-use crate::support::{Page, sample};
+use crate::support::{Cluster, Page, sample};
 
 const TEXT: &str = "CustomerId,CustomerName,Subtotal,TaxTotal,Total,EffectiveUnitPrice,Currency,Extra
 A,Ada,10,1,11,1,USD,=1+1
@@ -88,21 +87,18 @@ fn amounts_in_the_download_keep_every_digit() {
 
 #[test]
 fn a_cancelled_file_leaves_nothing_behind() {
-    let mut session = Session::new();
-    let mut responses = Vec::new();
-    let mut emit = |response: Response, _: Option<Vec<u8>>| responses.push(response);
-    let file = FileId(7);
-    session.handle(Event::Request(Request::Open { file, name: "a.csv".to_owned(), size_bytes: 9 }), &mut emit);
-    session.handle(Event::Chunk { file, bytes: TEXT.as_bytes() }, &mut emit);
-    session.handle(Event::Request(Request::Cancel(file)), &mut emit);
-    assert!(!session.is_reading(file));
-    session.handle(Event::Chunk { file, bytes: b"more" }, &mut emit);
-    session.handle(Event::End(file), &mut emit);
-    session.handle(Event::Request(Request::View { revision: 3, view: ViewState::default() }), &mut emit);
-    assert!(responses.contains(&Response::Cancelled(file)));
-    assert!(!responses.contains(&Response::Opened(file)));
-    let Some(Response::View(answer)) = responses.last() else { panic!("no answer") };
-    assert_eq!((answer.revision, answer.n_rows_loaded, answer.files.len()), (3, 0, 0));
+    for n_workers in [1, 3] {
+        let mut cluster = Cluster::new(n_workers, 0, 7);
+        let file = FileId(7);
+        cluster.open(file, "a.csv", TEXT.as_bytes());
+        let mut responses = cluster.request(Request::Cancel(file));
+        responses.extend(cluster.request(Request::View { revision: 3, view: ViewState::default() }));
+        let said: Vec<&Response> = responses.iter().map(|(response, _)| response).collect();
+        assert!(said.contains(&&Response::Cancelled(file)));
+        assert!(!said.contains(&&Response::Opened(file)));
+        let Some(Response::View(answer)) = said.last() else { panic!("no answer") };
+        assert_eq!((answer.revision, answer.n_rows_loaded, answer.files.len()), (3, 0, 0));
+    }
 }
 
 #[test]

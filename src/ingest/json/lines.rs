@@ -1,9 +1,12 @@
 //! JSON Lines, an object a line, read as they come. A line that is no object costs one line.
 
+use std::rc::Rc;
+
 use super::object::Object;
 use super::rows::ObjectRows;
 use crate::ingest::diagnostic::MAX_LINE_LEN;
 use crate::ingest::{Ingested, Unreadable};
+use crate::table::Table;
 
 /// Objects that are looked at before the columns are bound; later ones may add columns.
 const N_FIRST: usize = 200;
@@ -26,6 +29,10 @@ impl LinesReader {
 
     pub(in crate::ingest) fn n_rows(&self) -> usize {
         self.rows.as_ref().map_or(0, ObjectRows::n_rows)
+    }
+
+    pub(in crate::ingest) fn closed(&self) -> &[Rc<Table>] {
+        self.rows.as_ref().map_or(&[], ObjectRows::closed)
     }
 
     pub(in crate::ingest) fn failure(&self) -> Option<&Unreadable> {

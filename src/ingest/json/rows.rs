@@ -1,6 +1,7 @@
 //! Appends objects to a table: a key is a column.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
@@ -11,7 +12,7 @@ use crate::ingest::diagnostic::Quarantine;
 use crate::ingest::dialect::Found;
 use crate::ingest::schema::Schema;
 use crate::ingest::{Ingested, Unreadable};
-use crate::table::TableBuilder;
+use crate::table::{Table, TableBuilder};
 
 /// What links and describes an object; no column that anybody could know.
 const OF_THE_API: [&str; 2] = ["links", "attributes"];
@@ -55,6 +56,10 @@ impl ObjectRows {
 
     pub(super) fn n_rows(&self) -> usize {
         self.builder.n_rows()
+    }
+
+    pub(super) fn closed(&self) -> &[Rc<Table>] {
+        self.builder.closed()
     }
 
     pub(super) fn push(&mut self, line_no: u64, members: Vec<(Cow<'_, str>, &RawValue)>) {

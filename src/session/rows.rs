@@ -1,0 +1,304 @@
+//! Rows of a view over all workers: pages to show, and all of them to download.
+//!
+//! In the order of the files a place tells at once which worker has the row. In any other order each worker knows its own;
+//! of the first rows each sends as many as could be among them. For later ones each says once what every so many of its
+//! rows are sorted by ("fences"); these tell from which stretch of each worker the wanted rows are.
+
+use super::Session;
+use super::known::{Answers, Known, Question};
+use super::message::{RowCells, RowColumns, ShardRequest, Ticket, WhichRows};
+use crate::protocol::{Emit, Export, Output, Response, RowView, RowsAnswer};
+use crate::query::RankKey;
+use crate::report::export::{self, RowsWriter};
+use crate::report::summary_json;
+use crate::view_state::{Direction, SortKey};
+
+/// Of the first so many rows, each worker sends as many as are wanted of all.
+const N_FIRST: usize = 300;
+/// Rows between two fences.
+const FENCE_STEP: usize = 256;
+/// Rows fetched at once for a download.
+const EXPORT_PAGE: usize = 5000;
+
+/// Rows that are wanted.
+#[derive(Debug)]
+pub(super) struct RowsJob {
+    start: usize,
+    len: usize,
+    columns: RowColumns,
+    /// The download that they are for.
+    download: Option<RowsWriter>,
+}
+
+/// Rows, or what finds them, that workers have not all sent yet.
+#[derive(Debug)]
+pub(super) struct RowsQuestion {
+    job: RowsJob,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    Fences(Answers<Vec<(RankKey, u32)>>),
+    Rows {
+        answers: Answers<Vec<RowCells>>,
+        /// In the order of the files: from which worker the next so many rows are.
+        stretches: Vec<(usize, usize)>,
+        /// In another order: how many of the rows sent, in order, stand before the wanted ones.
+        n_before: usize,
+    },
+}
+
+/// What every so many rows of each worker are sorted by, in one order.
+#[derive(Debug)]
+pub(super) struct Fences {
+    sort: SortKey,
+    per_shard: Vec<Vec<(RankKey, u32)>>,
+}
+
+impl RowsJob {
+    pub(super) fn page(start: usize, len: usize, columns: Vec<String>) -> Self {
+        Self { start, len, columns: RowColumns::Keys(columns), download: None }
+    }
+}
+
+impl RowsQuestion {
+    pub(super) fn is_complete(&self) -> bool {
+        match &self.what {
+            What::Fences(answers) => answers.is_complete(),
+            What::Rows { answers, .. } => answers.is_complete(),
+        }
+    }
+}
+
+impl Session {
+    pub(super) fn take_rows(&mut self, shard: usize, ticket: Ticket, rows: Vec<RowCells>) {
+        if let Some(Question::Rows(question)) = &mut self.question
+            && let What::Rows { answers, .. } = &mut question.what
+        {
+            answers.take(shard, ticket, rows);
+        }
+    }
+
+    pub(super) fn take_fences(&mut self, shard: usize, ticket: Ticket, keys: Vec<(RankKey, u32)>) {
+        if let Some(Question::Rows(question)) = &mut self.question
+            && let What::Fences(answers) = &mut question.what
+        {
+            answers.take(shard, ticket, keys);
+        }
+    }
+
+    /// Asks for the rows that were wanted first, or begins a download.
+    pub(super) fn ask_rows(&mut self, emit: &mut Emit<'_>) {
+        if let Some(job) = self.rows_wanted.pop_front() {
+            self.ask_job(job, emit);
+        } else if let Some(export) = self.exports_wanted.pop_front() {
+            self.export(export, emit);
+        }
+    }
+
+    fn ask_job(&mut self, job: RowsJob, emit: &mut Emit<'_>) {
+        let Some(known) = &self.known else { return };
+        let n_rows = known.answered.gathered.n_rows;
+        let start = job.start.min(n_rows);
+        let end = job.start.saturating_add(job.len).min(n_rows);
+        let ticket = self.last_ticket.wrapping_add(1);
+        self.last_ticket = ticket;
+        let answers = Answers::new(ticket, self.n_shards);
+        let columns = job.columns.clone();
+        let (what, which): (What, Vec<WhichRows>) = match &self.view.sort {
+            None => {
+                let (which, stretches) = slices(known, self.n_shards, start, end);
+                (What::Rows { answers, stretches, n_before: 0 }, which)
+            }
+            Some(sort) => {
+                let windows = if end <= N_FIRST || self.n_shards == 1 {
+                    let from = if self.n_shards == 1 { start } else { 0 };
+                    Some((vec![(from, end); self.n_shards], start - from))
+                } else {
+                    let fences = known.fences.as_ref().filter(|it| it.sort == *sort);
+                    fences.map(|it| it.windows(start, end))
+                };
+                let Some((windows, n_before)) = windows else {
+                    let sort = sort.clone();
+                    let what = What::Fences(Answers::new(ticket, self.n_shards));
+                    self.question = Some(Question::Rows(Box::new(RowsQuestion { job, what })));
+                    let step = FENCE_STEP;
+                    return self.ask_all(|_| ShardRequest::Fences { ticket, sort: sort.clone(), step }, emit);
+                };
+                let which =
+                    windows.into_iter().map(|(start, end)| WhichRows::Sorted { sort: sort.clone(), start, end });
+                let which = which.collect();
+                (What::Rows { answers, stretches: Vec::new(), n_before }, which)
+            }
+        };
+        self.question = Some(Question::Rows(Box::new(RowsQuestion { job, what })));
+        self.ask_all(
+            |shard| ShardRequest::Rows { ticket, which: which[shard].clone(), columns: columns.clone() },
+            emit,
+        );
+    }
+
+    pub(super) fn conclude_rows(&mut self, question: RowsQuestion, emit: &mut Emit<'_>) {
+        let RowsQuestion { job, what } = question;
+        match what {
+            What::Fences(answers) => {
+                if let (Some(known), Some(sort)) = (&mut self.known, &self.view.sort) {
+                    known.fences = Some(Fences { sort: sort.clone(), per_shard: answers.into_all() });
+                }
+                self.ask_job(job, emit);
+            }
+            What::Rows { answers, stretches, n_before } => {
+                let mut sent: Vec<std::vec::IntoIter<RowCells>> =
+                    answers.into_all().into_iter().map(Vec::into_iter).collect();
+                let rows: Vec<RowCells> = match &self.view.sort {
+                    None => stretches
+                        .into_iter()
+                        .flat_map(|(shard, len)| sent[shard].by_ref().take(len).collect::<Vec<_>>())
+                        .collect(),
+                    Some(sort) => {
+                        let mut all: Vec<(usize, RowCells)> = Vec::new();
+                        for (shard, rows) in sent.into_iter().enumerate() {
+                            all.extend(rows.map(|it| (shard, it)));
+                        }
+                        // Stable: rows of one worker are in order already.
+                        all.sort_by(|(shard, row), (other_shard, other)| {
+                            let place = (row.file_idx, shard).cmp(&(other.file_idx, other_shard));
+                            row.key.compare(&other.key, sort.direction).then(place)
+                        });
+                        all.into_iter().map(|(_, row)| row).skip(n_before).take(job.len).collect()
+                    }
+                };
+                self.hand_over(job, rows, emit);
+            }
+        }
+    }
+
+    fn hand_over(&mut self, job: RowsJob, rows: Vec<RowCells>, emit: &mut Emit<'_>) {
+        let RowsJob { start, len, columns, download } = job;
+        let Some(mut writer) = download else {
+            let RowColumns::Keys(columns) = columns else { return };
+            let rows = rows.into_iter().map(|row| RowView {
+                file_name: self.used_name(row.file_idx),
+                line_no: row.line_no,
+                counts: row.counts,
+                cells: row.cells,
+            });
+            let answer = RowsAnswer { revision: self.revision, start, columns, rows: rows.collect() };
+            return emit(Output::Response(Response::Rows(answer), None));
+        };
+        // Nothing that is printed to memory fails.
+        let is_printed = rows.iter().all(|it| writer.write(it.file_idx as usize, &it.cells, &it.is_number).is_ok());
+        if is_printed && rows.len() == len {
+            let next = RowsJob { start: start + len, len, columns, download: Some(writer) };
+            return self.ask_job(next, emit);
+        }
+        let bytes = writer.finish().ok().filter(|_| is_printed);
+        hand_over_file("reconlens-rows.csv", CSV, bytes, emit);
+    }
+
+    fn used_name(&self, file_idx: u32) -> String {
+        let id = self.known.as_ref().and_then(|it| it.used.get(file_idx as usize));
+        let file = id.and_then(|id| self.files.iter().find(|it| it.id == *id));
+        file.map(|it| it.name.clone()).unwrap_or_default()
+    }
+
+    fn export(&mut self, export: Export, emit: &mut Emit<'_>) {
+        match export {
+            Export::RowsCsv => self.export_rows(emit),
+            Export::SummaryCsv => {
+                let bytes = self.summary().and_then(|it| export::summary_csv(&it).ok());
+                hand_over_file("reconlens-summary.csv", CSV, bytes, emit);
+            }
+            Export::SummaryJson => {
+                let json = self.summary().and_then(|it| summary_json::print(&it).ok());
+                let bytes = json.map(String::into_bytes);
+                hand_over_file("reconlens-summary.json", "application/json", bytes, emit);
+            }
+            Export::QuarantineCsv => {
+                let bytes = export::quarantine_csv(super::answer::quarantined_rows(&self.files)).ok();
+                hand_over_file("reconlens-quarantine.csv", CSV, bytes, emit);
+            }
+        }
+    }
+
+    /// Prints all rows of the view, page by page.
+    fn export_rows(&mut self, emit: &mut Emit<'_>) {
+        let Some(known) = &self.known else { return };
+        let has_rows = |file_idx: usize| {
+            let partials = known.answered.partials.iter().flat_map(|it| &it.n_rows);
+            partials.into_iter().any(|(it, n)| *it as usize == file_idx && *n > 0)
+        };
+        let columns = known.used.iter().enumerate().map(|(file_idx, id)| {
+            let facts = self.facts(*id).filter(|_| has_rows(file_idx));
+            facts.map(|it| it.columns.iter().map(|it| it.header.as_str()).collect()).unwrap_or_default()
+        });
+        let Ok(writer) = RowsWriter::new(columns) else { return };
+        let job = RowsJob { start: 0, len: EXPORT_PAGE, columns: RowColumns::Own, download: Some(writer) };
+        self.ask_job(job, emit);
+    }
+}
+
+const CSV: &str = "text/csv;charset=utf-8";
+
+fn hand_over_file(file_name: &str, media_type: &str, bytes: Option<Vec<u8>>, emit: &mut Emit<'_>) {
+    let response = Response::Exported { file_name: file_name.to_owned(), media_type: media_type.to_owned() };
+    emit(Output::Response(response, Some(bytes.unwrap_or_default())));
+}
+
+/// Which rows of which file each worker is to send, and from which worker the next rows are, for the places from
+/// `start` to before `end` in the order of the files.
+fn slices(known: &Known, n_shards: usize, start: usize, end: usize) -> (Vec<WhichRows>, Vec<(usize, usize)>) {
+    let mut per_shard: Vec<Vec<(u32, usize, usize)>> = vec![Vec::new(); n_shards];
+    let mut stretches = Vec::new();
+    let mut n_before = 0;
+    for file_idx in 0..known.used.len() as u32 {
+        for (shard, partial) in known.answered.partials.iter().enumerate() {
+            let n: usize = partial.n_rows.iter().filter(|(it, _)| *it == file_idx).map(|(_, n)| n).sum();
+            let (first, last) = (start.max(n_before), end.min(n_before + n));
+            if first < last {
+                per_shard[shard].push((file_idx, first - n_before, last - first));
+                stretches.push((shard, last - first));
+            }
+            n_before += n;
+        }
+    }
+    (per_shard.into_iter().map(WhichRows::OfFiles).collect(), stretches)
+}
+
+impl Fences {
+    /// The stretch of each worker that may hold rows from `start` to before `end`, and how many of these stretches' rows
+    /// stand before them.
+    fn windows(&self, start: usize, end: usize) -> (Vec<(usize, usize)>, usize) {
+        // In order, with the worker and the place there.
+        let mut all: Vec<(usize, usize, &(RankKey, u32))> = Vec::new();
+        for (shard, fences) in self.per_shard.iter().enumerate() {
+            all.extend(fences.iter().enumerate().map(|(idx, it)| (shard, idx * FENCE_STEP, it)));
+        }
+        let direction: Direction = self.sort.direction;
+        all.sort_by(|(shard, place, (key, file)), (other_shard, other_place, (other_key, other_file))| {
+            let tie = (file, shard, place).cmp(&(other_file, other_shard, other_place));
+            key.compare(other_key, direction).then(tie)
+        });
+        let n_shards = self.per_shard.len();
+        let mut n_fences = vec![0usize; n_shards];
+        let mut windows = vec![(0, usize::MAX); n_shards];
+        for (shard, place, _) in all {
+            // Rows that may stand before this one: those up to the next fence of every other worker.
+            let others = || n_fences.iter().enumerate().filter(|(it, _)| *it != shard);
+            let at_most = place + others().map(|(_, n)| n * FENCE_STEP).sum::<usize>();
+            // Rows that surely do: each fence passed, and all rows before it.
+            let at_least =
+                place + others().map(|(_, n)| if *n > 0 { (n - 1) * FENCE_STEP + 1 } else { 0 }).sum::<usize>();
+            if at_most <= start {
+                windows[shard].0 = place;
+            }
+            if at_least >= end && windows[shard].1 == usize::MAX {
+                windows[shard].1 = place;
+            }
+            n_fences[shard] += 1;
+        }
+        let n_before = windows.iter().map(|(first, _)| first).sum::<usize>();
+        (windows, start - n_before)
+    }
+}
