@@ -15,7 +15,7 @@ pub use bitmap::Bitmap;
 pub use builder::{CellPlan, CellProblem, ColumnPlan, MAX_TABLE_ROWS, TableBuilder};
 pub use column::{Codes, Column, Values};
 pub use dictionary::{Code, Dictionary};
-pub use number::{CommaNumber, NumberColumn, proves_a_decimal_point};
+pub use number::{CommaNumber, NumberColumn, PrintSpace, proves_a_decimal_point};
 
 use std::fmt;
 

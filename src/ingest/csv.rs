@@ -10,7 +10,11 @@
 //! the *line* on which such a record starts is reported and reading goes on at the next line, so that one damaged line
 //! costs one line. A quote that is never closed is found the same way, at the latest after [`MAX_RECORD_LEN`].
 
-use memchr::{memchr, memchr2, memchr3};
+mod signs;
+
+use memchr::{memchr, memchr2};
+
+use signs::Signs;
 
 /// Bytes that one record may have; a longer one has an unclosed quote, or is no record.
 pub(super) const MAX_RECORD_LEN: usize = 16 * 1024 * 1024;
@@ -274,6 +278,7 @@ impl Splitter {
         let Format { delimiter, quote, escape, terminator, skips_space } = self.format;
         self.cells.clear();
         self.has_quoted = false;
+        let mut signs = Signs::new(bytes, [delimiter, terminator, quote]);
         let mut at = 0;
         loop {
             let is_last_cell;
@@ -310,15 +315,15 @@ impl Splitter {
                     _ => return self.malformed(bytes, is_end, Fault::TextAfterQuote),
                 };
             } else {
-                match memchr3(delimiter, terminator, quote, &bytes[at..]) {
-                    Some(len) if bytes[at + len] == delimiter => {
-                        self.cells.push(Span { start: at, end: at + len, has_quotes: false });
-                        (is_last_cell, next) = (false, at + len + 1);
+                match signs.next(at) {
+                    Some(end) if bytes[end] == delimiter => {
+                        self.cells.push(Span { start: at, end, has_quotes: false });
+                        (is_last_cell, next) = (false, end + 1);
                     }
-                    Some(len) if bytes[at + len] == terminator => {
-                        let is_crlf = terminator == b'\n' && len > 0 && bytes[at + len - 1] == b'\r';
-                        self.cells.push(Span { start: at, end: at + len - usize::from(is_crlf), has_quotes: false });
-                        (is_last_cell, next) = (true, at + len + 1);
+                    Some(end) if bytes[end] == terminator => {
+                        let is_crlf = terminator == b'\n' && end > at && bytes[end - 1] == b'\r';
+                        self.cells.push(Span { start: at, end: end - usize::from(is_crlf), has_quotes: false });
+                        (is_last_cell, next) = (true, end + 1);
                     }
                     Some(_quote) => return self.malformed(bytes, is_end, Fault::StrayQuote),
                     None if !is_end && bytes.len() < MAX_RECORD_LEN => return Scan::NeedMore,

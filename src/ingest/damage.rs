@@ -69,8 +69,11 @@ impl Damage {
                     let name = column.key().to_ascii_lowercase();
                     let found = |is_damaged: fn(&str) -> bool| found(dictionary, codes, table.n_rows(), is_damaged);
                     let is_id = name.ends_with("id") || name.ends_with("number") || name.ends_with("guid");
-                    let (scientific, lost_digits, n_long) = match is_id {
-                        true => (found(is_scientific), found(has_lost_digits), found(is_long).n_cells),
+                    // Most ids have no such sign anywhere, and need not be looked at one by one.
+                    let has_plus = is_id && memchr::memchr(b'+', dictionary.joined().0.as_bytes()).is_some();
+                    let scientific = if has_plus { found(is_scientific) } else { Found::default() };
+                    let (lost_digits, n_long) = match is_id {
+                        true => (found(has_lost_digits), found(is_long).n_cells),
                         false => <_>::default(),
                     };
                     let lost_zeros = if name == "skuid" { found(has_lost_zeros) } else { <_>::default() };
@@ -144,7 +147,7 @@ fn found(dictionary: &Dictionary, codes: &Codes, n_rows: usize, is_damaged: impl
 /// `5.69141E+17`, `5,69141E+17`.
 fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.trim().split_once(['E', 'e']) else { return false };
-    let exponent = exponent.strip_prefix('+').unwrap_or_default();
+    let Some(exponent) = exponent.strip_prefix('+') else { return false };
     let is_number = !mantissa.is_empty() && mantissa.bytes().all(|it| it.is_ascii_digit() || matches!(it, b'.' | b','));
     is_number
         && mantissa.contains(['.', ','])
@@ -154,6 +157,9 @@ fn is_scientific(text: &str) -> bool {
 
 /// More digits than a spreadsheet keeps.
 fn is_long(text: &str) -> bool {
+    if !text.starts_with(|it: char| it.is_ascii_digit() || it.is_whitespace()) {
+        return false;
+    }
     let text = text.trim();
     text.len() > KEPT_DIGITS + 1 && text.bytes().all(|it| it.is_ascii_digit())
 }

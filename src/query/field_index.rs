@@ -3,7 +3,7 @@
 use super::catalog::Catalog;
 use super::dataset::Part;
 use crate::domain::{Field, Role};
-use crate::table::{Code, Codes, Table};
+use crate::table::{Bitmap, Code, Codes, Table};
 
 /// The values of one field in one table: the table's own numbers, and what they are among all values.
 #[derive(Debug)]
@@ -32,6 +32,31 @@ pub(super) enum RowCodes<'a> {
 }
 
 impl RowCodes<'_> {
+    /// Does something with each of the rows and its number; the kind of numbers is looked at once, not for each row.
+    #[inline]
+    pub(super) fn for_each(self, rows: &Bitmap, mut each: impl FnMut(usize, usize)) {
+        match self {
+            Self::Same => rows.for_each(|row_idx| each(row_idx, 0)),
+            Self::Wide(codes) => rows.for_each(|row_idx| each(row_idx, usize::from(codes[row_idx]))),
+            Self::Narrow(codes) => rows.for_each(|row_idx| each(row_idx, usize::from(codes[row_idx]))),
+        }
+    }
+
+    /// The rows whose number is marked; where all are or none is, no row is looked at.
+    pub(super) fn rows_where(self, n_rows: usize, is_marked: &[bool]) -> Bitmap {
+        if !is_marked.contains(&true) {
+            return Bitmap::empty(n_rows);
+        }
+        if !is_marked.contains(&false) {
+            return Bitmap::full(n_rows);
+        }
+        match self {
+            Self::Same => Bitmap::full(n_rows),
+            Self::Wide(codes) => Bitmap::of(n_rows, |row_idx| is_marked[usize::from(codes[row_idx])]),
+            Self::Narrow(codes) => Bitmap::of(n_rows, |row_idx| is_marked[usize::from(codes[row_idx])]),
+        }
+    }
+
     /// The number of a row's value in its table.
     #[inline]
     pub(super) fn code(&self, row_idx: usize) -> usize {

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::dataset::{Dataset, IndexedPart};
+use super::field_index::RowCodes;
 use super::search::{Search, rows_containing};
 use crate::domain::{Day, Field, Role};
 use crate::table::{Bitmap, Codes, Column, Values};
@@ -87,18 +88,7 @@ pub fn select(dataset: &Dataset, filter: &Filter) -> Selection {
 fn rows_picked(part: &IndexedPart, field: Field, is_picked: &[bool]) -> Bitmap {
     let (codes, shared) = part.codes(field);
     let per_code: Vec<bool> = shared.iter().map(|it| is_picked[*it as usize]).collect();
-    rows_where(part.table().n_rows(), &per_code, |row_idx| codes.code(row_idx))
-}
-
-/// The rows whose code is one of those; where all are or none is, no row is looked at.
-fn rows_where(n_rows: usize, per_code: &[bool], code: impl Fn(usize) -> usize) -> Bitmap {
-    if !per_code.contains(&true) {
-        return Bitmap::empty(n_rows);
-    }
-    if !per_code.contains(&false) {
-        return Bitmap::full(n_rows);
-    }
-    Bitmap::of(n_rows, |row_idx| per_code[code(row_idx)])
+    codes.rows_where(part.table().n_rows(), &per_code)
 }
 
 /// The rows of the days: of the usage's, else of the first one charged for.
@@ -117,7 +107,7 @@ fn rows_between(part: &IndexedPart, from: Option<Day>, to: Option<Day>) -> Bitma
         (None, None) => Bitmap::empty(n_rows),
         (Some((codes, days)), None) | (None, Some((codes, days))) => {
             let per_code: Vec<bool> = days.iter().map(|it| it.is_some_and(is_between)).collect();
-            rows_where(n_rows, &per_code, |row_idx| usize::from(codes.code(row_idx)))
+            RowCodes::from(codes).rows_where(n_rows, &per_code)
         }
         (Some((usage_codes, usage_days)), Some((codes, days))) => Bitmap::of(n_rows, |row_idx| {
             let usage = usage_days[usize::from(usage_codes.code(row_idx))];

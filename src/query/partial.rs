@@ -86,14 +86,7 @@ fn count_values(dataset: &Dataset, rows: &[Bitmap], field: Field) -> Vec<u32> {
     let mut counts = vec![0; dataset.n_values(field)];
     for (part, rows) in dataset.parts().iter().zip(rows) {
         let (codes, shared) = part.codes(field);
-        if matches!(codes, RowCodes::Same) {
-            if let Some(value) = shared.first() {
-                counts[*value as usize] += rows.count() as u32;
-            }
-            continue;
-        }
-        let mut per_code = vec![0u32; shared.len()];
-        rows.for_each(|row_idx| per_code[codes.code(row_idx)] += 1);
+        let per_code = tally(codes, rows, shared.len());
         per_code.iter().zip(shared).for_each(|(n_rows, value)| counts[*value as usize] += n_rows);
     }
     counts
@@ -109,23 +102,46 @@ fn counted(part: &IndexedPart, rows: &Bitmap) -> Bitmap {
     counted
 }
 
-/// Adds a column's numbers in `rows` to the sums of their slots.
-fn add_to(sums: &mut [ExactSum], numbers: Option<&NumberColumn>, rows: &Bitmap, slot: impl Fn(usize) -> usize) {
-    let Some(numbers) = numbers else { return };
-    match numbers.aligned() {
-        Some((mantissas, scale)) => {
-            let mut mantissa_sums = vec![0i128; sums.len()];
-            rows.for_each(|row_idx| mantissa_sums[slot(row_idx)] += i128::from(mantissas[row_idx]));
-            for (sum, mantissa) in sums.iter_mut().zip(mantissa_sums).filter(|(_, it)| *it != 0) {
-                sum.add_scaled(mantissa, scale);
-            }
+/// How many of `rows` have each number.
+fn tally(codes: RowCodes<'_>, rows: &Bitmap, n_codes: usize) -> Vec<u32> {
+    let mut counts = vec![0; n_codes];
+    match codes {
+        RowCodes::Same => {
+            // A table has fewer than 2^32 rows.
+            counts.first_mut().into_iter().for_each(|it| *it = rows.count() as u32);
         }
-        None => rows.for_each(|row_idx| {
-            if let Some((mantissa, scale)) = numbers.scaled(row_idx) {
-                sums[slot(row_idx)].add_scaled(mantissa, scale);
-            }
-        }),
+        _ => codes.for_each(rows, |_, code| counts[code] += 1),
     }
+    counts
+}
+
+/// The sums of a column's numbers in `rows`, by the rows' codes.
+fn sum(numbers: Option<&NumberColumn>, codes: RowCodes<'_>, rows: &Bitmap, n_codes: usize) -> Vec<ExactSum> {
+    let mut sums = vec![ExactSum::default(); n_codes];
+    let Some(numbers) = numbers else { return sums };
+    let Some((mantissas, scale)) = numbers.aligned() else {
+        codes.for_each(rows, |row_idx, code| {
+            if let Some((mantissa, scale)) = numbers.scaled(row_idx) {
+                sums[code].add_scaled(mantissa, scale);
+            }
+        });
+        return sums;
+    };
+    let mut add = |code: usize, mantissa: i128| {
+        if mantissa != 0 {
+            sums[code].add_scaled(mantissa, scale);
+        }
+    };
+    if numbers.sums_fit_in_64_bits() {
+        let mut narrow = vec![0i64; n_codes];
+        codes.for_each(rows, |row_idx, code| narrow[code] += mantissas[row_idx]);
+        narrow.into_iter().enumerate().for_each(|(code, it)| add(code, it.into()));
+    } else {
+        let mut wide = vec![0i128; n_codes];
+        codes.for_each(rows, |row_idx, code| wide[code] += i128::from(mantissas[row_idx]));
+        wide.into_iter().enumerate().for_each(|(code, it)| add(code, it));
+    }
+    sums
 }
 
 /// The sums of the rows that count, by a field's value and the currency.
@@ -137,17 +153,25 @@ fn sum_values(dataset: &Dataset, rows: &[Bitmap], field: Field) -> Vec<ValueSum>
         let (values, shared_values) = part.codes(field);
         let (currencies, shared_currencies) = part.codes(Field::Currency);
         let n_local = shared_values.len();
-        let slot = |row_idx: usize| currencies.code(row_idx) * n_local + values.code(row_idx);
-        let n_slots = n_local * shared_currencies.len();
-        let mut n_lines = vec![0usize; n_slots];
-        rows.for_each(|row_idx| n_lines[slot(row_idx)] += 1);
-        let mut sums = vec![ExactSum::default(); n_slots];
-        add_to(&mut sums, numbers(part, Role::Pretax), &rows, slot);
-        for (slot, (n_lines, sum)) in n_lines.into_iter().zip(sums).enumerate().filter(|(_, (n, _))| *n > 0) {
-            let (currency, value) = (shared_currencies[slot / n_local], shared_values[slot % n_local]);
-            let (known_lines, known) = &mut all[currency as usize * n_values + value as usize];
-            *known_lines += n_lines;
-            known.merge(&sum);
+        let pretax = numbers(part, Role::Pretax);
+        // Nearly always a table has one currency, and the values' own numbers are all that is needed.
+        for (currency_code, currency) in shared_currencies.iter().enumerate() {
+            let rows = match shared_currencies.len() {
+                1 => rows.clone(),
+                n => {
+                    let is_marked: Vec<bool> = (0..n).map(|it| it == currency_code).collect();
+                    let mut own = currencies.rows_where(rows.len(), &is_marked);
+                    own.intersect(&rows);
+                    own
+                }
+            };
+            let sums = sum(pretax, values, &rows, n_local);
+            let n_lines = tally(values, &rows, n_local);
+            for ((value, sum), n_lines) in shared_values.iter().zip(sums).zip(n_lines).filter(|(_, n)| *n > 0) {
+                let (known_lines, known) = &mut all[*currency as usize * n_values + *value as usize];
+                *known_lines += n_lines as usize;
+                known.merge(&sum);
+            }
         }
     }
     let used = all.into_iter().enumerate().filter(|(_, (n_lines, _))| *n_lines > 0);
@@ -165,26 +189,19 @@ fn sum_groups(dataset: &Dataset, rows: &[Bitmap]) -> Vec<Sums> {
     for (part, rows) in dataset.parts().iter().zip(rows) {
         let rows = counted(part, rows);
         let codes = part.group_codes();
-        let slot = |row_idx: usize| codes.code(row_idx);
-        let n_slots = part.shared_groups.len();
-        let mut n_lines = vec![0usize; n_slots];
-        rows.for_each(|row_idx| n_lines[slot(row_idx)] += 1);
-        let summed = |numbers: Option<&NumberColumn>| {
-            let mut sums = vec![ExactSum::default(); n_slots];
-            add_to(&mut sums, numbers, &rows, slot);
-            sums
-        };
+        let n_codes = part.shared_groups.len();
+        let n_lines = tally(codes, &rows, n_codes);
+        let summed = |numbers: Option<&NumberColumn>| sum(numbers, codes, &rows, n_codes);
         let pretax = summed(numbers(part, Role::Pretax));
         let tax = summed(numbers(part, Role::Tax));
         // Daily-rated files have no tax: there the charge before tax is all that is known of the total.
         let total = numbers(part, Role::Total).map_or_else(|| pretax.clone(), |it| summed(Some(it)));
-        for (slot, group) in part.shared_groups.iter().enumerate() {
-            groups[*group as usize].join(&Sums {
-                n_lines: n_lines[slot],
-                pretax: pretax[slot].clone(),
-                tax: tax[slot].clone(),
-                total: total[slot].clone(),
-            });
+        for (code, group) in part.shared_groups.iter().enumerate().filter(|(code, _)| n_lines[*code] > 0) {
+            let known = &mut groups[*group as usize];
+            known.n_lines += n_lines[code] as usize;
+            known.pretax.merge(&pretax[code]);
+            known.tax.merge(&tax[code]);
+            known.total.merge(&total[code]);
         }
     }
     groups

@@ -44,13 +44,26 @@ impl RankKey {
     }
 }
 
-/// What a row is sorted by within one worker: first its class, then a number that keeps the order within the class.
-type Place = (u8, i128);
+/// What a row is sorted by within one worker: its class in the highest bits, below them a number that keeps the order
+/// within the class.
+type Place = i64;
 
-const NUMBER: u8 = 0;
-const DAY: u8 = 1;
-const TEXT: u8 = 2;
-const BLANK: u8 = 3;
+/// Numbers within a class are this far from zero, at most.
+const LIMIT: i64 = 1 << 60;
+const BLANK: Place = Place::MAX;
+
+/// The classes that have values. Turned round, the order is that from the largest to the smallest.
+#[derive(Debug, Clone, Copy)]
+enum Class {
+    Number = -1,
+    Day = 0,
+    Text = 1,
+}
+
+fn place_in(class: Class, number: i64) -> Place {
+    debug_assert!(number.abs() < LIMIT, "the classes must not run together");
+    class as i64 * 2 * LIMIT + number
+}
 
 /// The matching rows of one worker in an order. Equal cells keep the order of the files.
 #[derive(Debug)]
@@ -69,19 +82,19 @@ impl Order {
         let text_places = text_places(&columns);
         let numbers = Numbers::of(&columns);
         let is_descending = sort.direction == Direction::Descending;
-        let mut all = Vec::new();
-        for (part_idx, (column, rows)) in columns.iter().zip(rows).enumerate() {
-            rows.for_each(|row_idx| {
-                let (class, place) =
-                    column.map_or((BLANK, 0), |it| place(it, &numbers, &text_places[part_idx], row_idx));
-                let place = match class {
-                    BLANK => (BLANK, 0),
-                    _ if is_descending => (BLANK - 1 - class, -place),
-                    _ => (class, place),
-                };
-                // Tables and their rows are fewer than 2^32.
-                all.push((place, RowRef { part_idx: part_idx as u32, row_idx: row_idx as u32 }));
-            });
+        let mut all = Vec::with_capacity(rows.iter().map(Bitmap::count).sum());
+        for (part_idx, (column, rows)) in (0..).zip(columns.iter().zip(rows)) {
+            let mut add = |place: Option<Place>, row_idx: usize| {
+                let place = place.map_or(BLANK, |it| if is_descending { -it } else { it });
+                // A table has fewer than 2^32 rows.
+                all.push((place, RowRef { part_idx, row_idx: row_idx as u32 }));
+            };
+            match column {
+                Some(column) => {
+                    rows.for_each(|it| add(place(column, &numbers, &text_places[part_idx as usize], it), it));
+                }
+                None => rows.for_each(|it| add(None, it)),
+            }
         }
         Self { sort: sort.clone(), rows: all, n_sorted: 0 }
     }
@@ -138,12 +151,9 @@ impl Order {
     }
 }
 
-/// The longest scale to which the mantissas of 64 bits can be brought in 128.
-const MAX_SCALE: usize = 18;
-
 /// How the numbers of a column over all tables become whole numbers in the same order.
 enum Numbers {
-    /// Their digits at one scale.
+    /// Their digits at one scale: for each table, by what they are multiplied.
     AtScale(usize),
     /// Their places among all distinct ones.
     Places(Vec<Decimal>),
@@ -152,42 +162,45 @@ enum Numbers {
 impl Numbers {
     fn of(columns: &[Option<&Column>]) -> Self {
         let numbers = || columns.iter().flatten().filter_map(|it| it.numbers());
-        let scales: Option<Vec<usize>> = numbers().map(|it| it.aligned().map(|(_, scale)| scale)).collect();
-        match scales.map(|it| it.into_iter().max().unwrap_or(0)) {
-            Some(scale) if scale <= MAX_SCALE => Self::AtScale(scale),
-            _ => {
-                let mut all: Vec<Decimal> = numbers().flat_map(|it| it.values()).collect();
-                all.sort_unstable();
-                all.dedup();
-                Self::Places(all)
-            }
+        let scale = numbers().filter_map(|it| Some(it.aligned()?.1)).max().unwrap_or(0);
+        let fits = |it: &NumberColumn| {
+            let factor = it.aligned().and_then(|(_, own)| 10i64.checked_pow((scale - own) as u32));
+            factor.and_then(|factor| it.largest().checked_mul(factor)).is_some_and(|it| it < LIMIT)
+        };
+        if numbers().all(fits) {
+            return Self::AtScale(scale);
         }
+        let mut all: Vec<Decimal> = numbers().flat_map(|it| it.values()).collect();
+        all.sort_unstable();
+        all.dedup();
+        Self::Places(all)
     }
 
-    fn place(&self, numbers: &NumberColumn, row_idx: usize) -> Option<i128> {
+    fn place(&self, numbers: &NumberColumn, row_idx: usize) -> Option<i64> {
         match self {
             Self::AtScale(scale) => {
-                let (mantissa, own_scale) = numbers.scaled(row_idx)?;
-                Some(mantissa * 10i128.pow((scale - own_scale) as u32))
+                let (mantissas, own) = numbers.aligned().filter(|_| numbers.is_number(row_idx))?;
+                Some(mantissas[row_idx] * 10i64.pow((scale - own) as u32))
             }
             Self::Places(all) => {
                 let value = numbers.value(row_idx)?;
-                all.binary_search(&value).ok().map(|it| it as i128)
+                all.binary_search(&value).ok().map(|it| it as i64)
             }
         }
     }
 }
 
-fn place(column: &Column, numbers: &Numbers, text_places: &[u32], row_idx: usize) -> Place {
-    let place = match column.values() {
-        Values::Number(column) => numbers.place(column, row_idx).map(|it| (NUMBER, it)),
-        Values::Day { .. } => column.day(row_idx).map(|it| (DAY, it.0.into())),
+#[inline]
+fn place(column: &Column, numbers: &Numbers, text_places: &[u32], row_idx: usize) -> Option<Place> {
+    match column.values() {
+        Values::Number(column) => numbers.place(column, row_idx).map(|it| place_in(Class::Number, it)),
+        Values::Day { .. } => column.day(row_idx).map(|it| place_in(Class::Day, it.0.into())),
         Values::Text { dictionary, codes } => {
             let code = codes.code(row_idx);
-            (!dictionary.text(code).is_empty()).then(|| (TEXT, text_places[usize::from(code)].into()))
+            let place = text_places[usize::from(code)];
+            (!dictionary.text(code).is_empty()).then(|| place_in(Class::Text, place.into()))
         }
-    };
-    place.unwrap_or((BLANK, 0))
+    }
 }
 
 /// For each table, the place of each of its texts among those of all tables, ignoring case first.

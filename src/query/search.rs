@@ -114,15 +114,22 @@ fn numbers_containing(numbers: &NumberColumn, needle: &str, found: &mut Bitmap) 
         let hits = numbers.texts().filter(|(_, text)| text.to_lowercase().contains(needle));
         return hits.for_each(|(row_idx, _)| found.insert(row_idx));
     }
-    let mut text = String::new();
-    let n_rows = found.len();
-    for row_idx in 0..n_rows {
-        text.clear();
-        numbers.write_text(row_idx, &mut text);
-        if text.contains(needle) || text.to_lowercase().contains(needle) {
-            found.insert(row_idx);
-        }
+    if numbers.texts().next().is_none() && needle.len() > numbers.max_len() {
+        return;
     }
+    let mut space = [0; 48];
+    found.insert_where(|row_idx| match numbers.print(row_idx, &mut space) {
+        Some(text) => is_in(text, needle.as_bytes()),
+        None => numbers.text(row_idx).to_lowercase().contains(needle),
+    });
+}
+
+/// Whether a short text contains another.
+#[inline]
+fn is_in(text: &[u8], needle: &[u8]) -> bool {
+    let Some(first) = needle.first() else { return true };
+    let last_start = text.len().saturating_sub(needle.len());
+    needle.len() <= text.len() && (0..=last_start).any(|at| text[at] == *first && text[at..].starts_with(needle))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::report::standing::CountRule;
 use crate::view_state::SortKey;
 
 /// Bytes read at once: large enough for speed, small enough that a question is heard within some hundredths of a second.
-const CHUNK_BYTES: u64 = 4 * 1024 * 1024;
+const CHUNK_BYTES: u64 = 8 * 1024 * 1024;
 /// Bytes of the beginning that every part looks at, to know what the file is.
 const BEGINNING_BYTES: u64 = 64 * 1024;
 /// Bytes read behind a part's end, for the record that crosses it.

@@ -75,12 +75,14 @@ impl Bitmap {
     }
 
     /// Puts the rows into the set for which `is_in` holds; those that are in it are not asked again.
-    pub fn insert_where(&mut self, is_in: impl Fn(usize) -> bool) {
+    pub fn insert_where(&mut self, mut is_in: impl FnMut(usize) -> bool) {
         let len = self.len;
         for (word_idx, word) in self.words.iter_mut().enumerate().filter(|(_, it)| **it != u64::MAX) {
             let start = word_idx * 64;
             for bit in 0..64.min(len - start) {
-                *word |= u64::from(is_in(start + bit)) << bit;
+                if *word >> bit & 1 == 0 {
+                    *word |= u64::from(is_in(start + bit)) << bit;
+                }
             }
         }
     }

@@ -126,14 +126,17 @@ impl TableBuilder {
                 self.parsed[column_idx] = parsed;
             }
         }
+        let mut before = 0;
         for (column_idx, column) in self.columns.iter_mut().enumerate() {
             let cell = cell(column_idx);
             match column {
                 ColumnBuilder::Text { interner, codes, must_be_distinct } => {
-                    codes.push(interner.push(cell, *must_be_distinct));
+                    before = interner.push(cell, *must_be_distinct, before);
+                    codes.push(before);
                 }
                 ColumnBuilder::Day { interner, codes, days } => {
-                    codes.push(interner.push(cell, true));
+                    before = interner.push(cell, true, before);
+                    codes.push(before);
                     if days.len() < interner.len() {
                         days.push(self.plans[column_idx].day(cell));
                     }
@@ -160,9 +163,9 @@ impl TableBuilder {
         let mut column = ColumnBuilder::new(&plan);
         for _ in 0..self.line_nos.len() {
             match &mut column {
-                ColumnBuilder::Text { interner, codes, .. } => codes.push(interner.push("", true)),
+                ColumnBuilder::Text { interner, codes, .. } => codes.push(interner.push("", true, 0)),
                 ColumnBuilder::Day { interner, codes, days } => {
-                    codes.push(interner.push("", true));
+                    codes.push(interner.push("", true, 0));
                     days.resize(interner.len(), None);
                 }
                 ColumnBuilder::Number(numbers) => numbers.push(ParsedNumber::BLANK, ""),

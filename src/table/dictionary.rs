@@ -63,6 +63,19 @@ fn slice<'a>(bytes: &'a str, ends: &[u32], code: usize) -> &'a str {
     &bytes[start..ends[code] as usize]
 }
 
+/// Whether two short texts are the same. WebAssembly compares byte by byte if it is left to the library; eight at a time
+/// are several times as fast.
+#[inline]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let (words, rest) = one.as_chunks::<8>();
+    let (other_words, other_rest) = other.as_chunks::<8>();
+    let is_word_same = |(word, other): (&[u8; 8], &[u8; 8])| u64::from_le_bytes(*word) == u64::from_le_bytes(*other);
+    words.iter().zip(other_words).all(is_word_same) && rest.iter().zip(other_rest).all(|(byte, other)| byte == other)
+}
+
 /// Rows after which a column shows whether its texts repeat.
 const N_PROBED: usize = 4096;
 
@@ -72,8 +85,9 @@ pub(super) struct Interner {
     bytes: String,
     ends: Vec<u32>,
     codes: HashTable<Entry>,
-    /// The number of the text before: files come sorted by customer and day.
-    last: usize,
+    /// By the number of the row's text in the column before: the number that came with it last. Columns go together (a
+    /// product's id, SKU and name) and files are sorted, so that mostly a comparison is all that is needed.
+    follows: Vec<Code>,
     n_rows: usize,
     /// Whether texts are no longer looked up, as hardly any repeats.
     is_plain: bool,
@@ -99,15 +113,21 @@ fn spread(hash: u32) -> u64 {
 }
 
 impl Interner {
-    /// The number of a row's text. `must_be_distinct` tells columns in which equal texts must have one.
+    /// The number of a row's text. `must_be_distinct` tells columns in which equal texts must have one; `before` is the
+    /// number that the row's text in the column before has.
     #[inline]
-    pub(super) fn push(&mut self, text: &str, must_be_distinct: bool) -> Code {
+    pub(super) fn push(&mut self, text: &str, must_be_distinct: bool, before: Code) -> Code {
         self.n_rows += 1;
-        if self.last < self.ends.len() && slice(&self.bytes, &self.ends, self.last) == text {
-            return self.last as Code;
+        let before = usize::from(before);
+        match self.follows.get(before) {
+            Some(code) if self.is_text(*code, text.as_bytes()) => return *code,
+            Some(_) => {}
+            // None of the texts is looked at that stand for those in between: the first is as good as any.
+            None => self.follows.resize(before + 1, 0),
         }
-        self.last = usize::from(self.number(text, must_be_distinct));
-        self.last as Code
+        let code = self.number(text, must_be_distinct);
+        self.follows[before] = code;
+        code
     }
 
     fn number(&mut self, text: &str, must_be_distinct: bool) -> Code {
@@ -118,14 +138,21 @@ impl Interner {
             return self.append(text);
         }
         let hashed = hash(text);
-        let Self { bytes, ends, codes, .. } = self;
-        let is_same = |it: &Entry| it.hash == hashed && slice(bytes, ends, usize::from(it.code)) == text;
-        if let Some(entry) = codes.find(spread(hashed), is_same) {
+        let is_same = |it: &Entry| it.hash == hashed && self.is_text(it.code, text.as_bytes());
+        if let Some(entry) = self.codes.find(spread(hashed), is_same) {
             return entry.code;
         }
         let code = self.append(text);
         self.codes.insert_unique(spread(hashed), Entry { hash: hashed, code }, |it| spread(it.hash));
         code
+    }
+
+    /// Whether a number stands for this text.
+    #[inline]
+    fn is_text(&self, code: Code, text: &[u8]) -> bool {
+        let code = usize::from(code);
+        let start = if code == 0 { 0 } else { self.ends[code - 1] as usize };
+        is_same(&self.bytes.as_bytes()[start..self.ends[code] as usize], text)
     }
 
     fn append(&mut self, text: &str) -> Code {
@@ -154,7 +181,7 @@ impl Interner {
         self.bytes.clear();
         self.ends.clear();
         self.codes.clear();
-        self.last = 0;
+        self.follows.clear();
         self.n_rows = 0;
         self.is_plain = false;
         closed
@@ -168,11 +195,11 @@ mod tests {
     #[test]
     fn a_text_keeps_its_first_number() {
         let mut interner = Interner::default();
-        let codes: Vec<Code> = ["b", "", "a", "b", "", "ő", "ő"].iter().map(|it| interner.push(it, false)).collect();
+        let codes: Vec<Code> = ["b", "", "a", "b", "", "ő", "ő"].iter().map(|it| interner.push(it, false, 0)).collect();
         assert_eq!(codes, [0, 1, 2, 0, 1, 3, 3]);
         let dictionary = interner.close();
         assert_eq!(dictionary.iter().collect::<Vec<_>>(), ["b", "", "a", "ő"]);
-        assert_eq!(interner.push("a", false), 0, "the next table numbers anew");
+        assert_eq!(interner.push("a", false, 7), 0, "the next table numbers anew");
     }
 
     #[test]
@@ -180,7 +207,8 @@ mod tests {
         for must_be_distinct in [false, true] {
             let mut interner = Interner::default();
             let texts: Vec<String> = (0..20_000).map(|it| format!("text {}", it % 19_999)).collect();
-            let codes: Vec<Code> = texts.iter().map(|it| interner.push(it, must_be_distinct)).collect();
+            let numbered = texts.iter().zip((0..300).cycle());
+            let codes: Vec<Code> = numbered.map(|(it, before)| interner.push(it, must_be_distinct, before)).collect();
             let dictionary = interner.close();
             assert_eq!(dictionary.len(), if must_be_distinct { 19_999 } else { 20_000 });
             assert!(texts.iter().zip(codes).all(|(text, code)| dictionary.text(code) == text));

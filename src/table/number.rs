@@ -94,6 +94,8 @@ pub struct NumberColumn {
     scales: Scales,
     /// The scale at which all mantissas stand.
     common_scale: Option<u8>,
+    /// The largest distance of a mantissa from zero.
+    largest: u64,
     /// Numbers of more than 18 digits.
     wide: BTreeMap<u32, i128>,
     /// The text of cells that do not print as themselves: `7.58469E-05`, `+1`, `n/a`.
@@ -267,6 +269,7 @@ impl NumberBuilder {
             mantissas: self.mantissas.as_slice().into(),
             scales,
             common_scale,
+            largest: self.mantissas.iter().map(|it| it.unsigned_abs()).max().unwrap_or(0),
             wide: std::mem::take(&mut self.wide),
             texts: std::mem::take(&mut self.texts),
         };
@@ -318,6 +321,18 @@ impl NumberColumn {
     #[must_use]
     pub fn aligned(&self) -> Option<(&[i64], usize)> {
         Some((&self.mantissas, usize::from(self.common_scale?)))
+    }
+
+    /// The largest distance from zero of the digits that [`Self::aligned`] gives.
+    #[must_use]
+    pub fn largest(&self) -> i64 {
+        i64::try_from(self.largest).unwrap_or(i64::MAX)
+    }
+
+    /// Whether no sum of these digits is too large for 64 bits.
+    #[must_use]
+    pub fn sums_fit_in_64_bits(&self) -> bool {
+        self.largest().checked_mul(self.mantissas.len() as i64).is_some()
     }
 
     /// The number as mantissa and scale; none where the cell is blank or no number. Numbers of a column have one scale
@@ -385,35 +400,49 @@ impl NumberColumn {
         self.value(row_idx).map_or(Cow::Borrowed(""), |it| Cow::Owned(it.to_string()))
     }
 
-    /// Appends the cell's original text: for loops over many cells.
-    pub fn write_text(&self, row_idx: usize, text: &mut String) {
-        let (scale, mantissa) = (self.scale(row_idx), self.mantissas[row_idx]);
-        if scale >= TEXT || !self.texts.is_empty() || !self.wide.is_empty() {
-            return text.push_str(&self.text(row_idx));
+    /// How many signs the longest number has when it is printed.
+    #[must_use]
+    pub fn max_len(&self) -> usize {
+        let n_digits = self.largest.checked_ilog10().map_or(1, |it| it as usize + 1);
+        // A point, a sign, and a zero before the point.
+        n_digits.max(usize::from(self.common_scale.unwrap_or(0)) + 1) + 2
+    }
+
+    /// Prints a number into the end of `space` and gives it: for loops over many cells. None where a cell is not printed
+    /// by its digits alone; then [`Self::text`] has its text.
+    #[inline]
+    #[must_use]
+    pub fn print<'a>(&self, row_idx: usize, space: &'a mut PrintSpace) -> Option<&'a [u8]> {
+        let (scale, common_scale) = (self.scale(row_idx), self.common_scale?);
+        if scale >= TEXT || !self.texts.is_empty() {
+            return None;
         }
-        let appended = usize::from(self.common_scale.unwrap_or(scale) - scale);
-        // Twenty digits of 64 bits, sign and point, or as many decimals as a decimal has.
-        let mut digits = [0u8; 48];
-        let mut at = digits.len();
-        let mut rest = mantissa.unsigned_abs() / 10u64.pow(appended as u32);
-        let mut n_decimals = 0;
-        while rest > 0 || n_decimals <= scale {
-            at -= 1;
-            digits[at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            n_decimals += 1;
-            if n_decimals == scale {
+        let mantissa = self.mantissas[row_idx];
+        let mut rest = mantissa.unsigned_abs();
+        // The digits that alignment appended are zeros.
+        (scale..common_scale).for_each(|_| rest /= 10);
+        let mut at = space.len();
+        let mut n_digits = 0;
+        while rest > 0 || n_digits <= scale {
+            if n_digits == scale && scale > 0 {
                 at -= 1;
-                digits[at] = b'.';
+                space[at] = b'.';
             }
+            at -= 1;
+            space[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            n_digits += 1;
         }
         if mantissa < 0 {
             at -= 1;
-            digits[at] = b'-';
+            space[at] = b'-';
         }
-        text.extend(digits[at..].iter().map(|it| char::from(*it)));
+        Some(&space[at..])
     }
 }
+
+/// Room for the longest number of 64 bits or of as many decimals as there can be, its sign and its point.
+pub type PrintSpace = [u8; 48];
 
 #[cfg(test)]
 mod tests {
@@ -479,9 +508,12 @@ mod tests {
             cells.iter().for_each(|it| builder.push(ParsedNumber::parse(it, NumberStyle::Point).unwrap(), it));
             let column = builder.close();
             for (row_idx, cell) in cells.iter().enumerate() {
-                let mut text = String::new();
-                column.write_text(row_idx, &mut text);
-                assert_eq!((text.as_str(), &*column.text(row_idx)), (*cell, *cell));
+                assert_eq!(column.text(row_idx), *cell);
+                let mut space = [0; 48];
+                let printed = column.print(row_idx, &mut space);
+                assert_eq!(printed.map(<[u8]>::len).unwrap_or(0), cell.len());
+                assert!(printed.is_none_or(|it| it == cell.as_bytes()));
+                assert!(cell.len() <= column.max_len());
             }
         }
         assert!(!column.is_number(2) && !column.is_number(6) && column.is_number(5));

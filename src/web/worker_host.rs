@@ -1,7 +1,7 @@
 //! The worker's side: takes requests, reads files piece by piece, posts answers.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
@@ -12,6 +12,9 @@ use web_sys::{DedicatedWorkerGlobalScope, DomException, File, MessageEvent, Mess
 
 use super::worker_client::PANIC;
 use crate::protocol::{Emit, Event, FileId, Output, Request, Response, Work};
+
+/// Pieces that are fetched while one is read.
+const N_AHEAD: usize = 2;
 
 /// What a worker thinks with.
 pub trait Brain {
@@ -158,7 +161,7 @@ impl Host {
 
     /// Does what is to be done, one piece after another; in between questions are heard.
     async fn work(self: &Rc<Self>) {
-        let mut ahead: Option<(FileId, u64, JsFuture)> = None;
+        let mut ahead: VecDeque<Piece> = VecDeque::new();
         loop {
             let next = self.brain.borrow().next_work();
             match next {
@@ -171,22 +174,22 @@ impl Host {
                 Some(Work::Read { file, bytes }) => {
                     let source = self.brain.borrow().source_of(file);
                     let handle = self.handles.borrow().get(&source).cloned();
-                    let fetched = match ahead.take() {
-                        Some((its_file, start, piece)) if its_file == file && start == bytes.start => Ok(piece),
-                        _ => ask(handle.as_ref(), bytes.start, bytes.end),
-                    };
-                    let buffer = match fetched {
-                        Ok(piece) => piece.await,
-                        Err(error) => Err(error),
+                    if ahead.front().is_none_or(|it| it.file != file || it.start != bytes.start) {
+                        ahead.clear();
+                        ahead.extend(Piece::ask(handle.as_ref(), file, bytes.start, bytes.end));
+                    }
+                    // The browser fetches the next pieces while this one is read.
+                    while let Some(last) = ahead.back().filter(|_| ahead.len() <= N_AHEAD) {
+                        let (start, end) = (last.end, last.end + (bytes.end - bytes.start));
+                        ahead.extend(Piece::ask(handle.as_ref(), file, start, end));
+                    }
+                    let buffer = match ahead.pop_front() {
+                        Some(piece) => piece.buffer.await,
+                        None => Err("the file is not there any more".into()),
                     };
                     match buffer {
                         Ok(buffer) => {
-                            // The browser fetches the next piece while this one is read.
                             let buffer = Uint8Array::new(&buffer);
-                            let end = bytes.start + u64::from(buffer.length());
-                            ahead = ask(handle.as_ref(), end, end + (bytes.end - bytes.start))
-                                .ok()
-                                .map(|piece| (file, end, piece));
                             let mut piece = self.piece.take();
                             piece.resize(buffer.length() as usize, 0);
                             buffer.copy_to(&mut piece);
@@ -205,12 +208,21 @@ impl Host {
     }
 }
 
-/// Asks the browser for bytes of a file.
-fn ask(handle: Option<&File>, start: u64, end: u64) -> Result<JsFuture, JsValue> {
-    let handle = handle.ok_or("the file is not there any more")?;
-    // Places in a file are whole numbers below 2^53.
-    let piece = handle.slice_with_f64_and_f64(start as f64, end as f64)?;
-    Ok(JsFuture::from(piece.array_buffer()))
+/// Bytes of a file on their way.
+struct Piece {
+    file: FileId,
+    start: u64,
+    end: u64,
+    buffer: JsFuture,
+}
+
+impl Piece {
+    /// Asks the browser for bytes of a file.
+    fn ask(handle: Option<&File>, file: FileId, start: u64, end: u64) -> Option<Self> {
+        // Places in a file are whole numbers below 2^53.
+        let slice = handle?.slice_with_f64_and_f64(start as f64, end as f64).ok()?;
+        Some(Self { file, start, end, buffer: JsFuture::from(slice.array_buffer()) })
+    }
 }
 
 fn explain(error: &JsValue) -> String {

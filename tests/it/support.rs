@@ -14,12 +14,14 @@ pub(crate) fn sample(path: &str) -> Vec<u8> {
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// From one worker to another: between two of them messages stay in order.
+type Way = (usize, usize);
+
 /// Several workers of one page, whose messages arrive in an order that a seed decides.
 pub(crate) struct Cluster {
     session: Session,
     helpers: Vec<Helper>,
-    /// Messages on their way, from one worker to another: between two of them they stay in order.
-    on_their_way: Vec<((usize, usize), VecDeque<Vec<u8>>)>,
+    on_their_way: Vec<(Way, VecDeque<Vec<u8>>)>,
     seed: u64,
     responses: Vec<(Response, Option<Vec<u8>>)>,
     /// The bytes of each dropped file.
