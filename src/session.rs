@@ -24,6 +24,8 @@ use shard::Shard;
 
 /// Bytes from which on a file is read by all workers side by side.
 const MIN_DIVIDED_BYTES: u64 = 8 * 1024 * 1024;
+/// Bytes read from which on an answer is given from what is there, while the rest is read; then when they have doubled.
+const MIN_GROWTH_BYTES: u64 = 64 * 1024 * 1024;
 /// Bytes of memory that a byte of a file takes at most, in hundredths.
 const MEMORY_PERCENT: u64 = 60;
 /// Bytes of tables that a worker can hold: its addresses have 32 bits, and something is left for the work.
@@ -35,6 +37,9 @@ pub struct Session {
     shard: Shard,
     n_shards: usize,
     min_divided_bytes: u64,
+    min_growth_bytes: u64,
+    /// Bytes read of the files at hand when the next answer is given from them.
+    next_growth_bytes: u64,
     files: Vec<FileEntry>,
     view: ViewState,
     revision: u32,
@@ -72,6 +77,8 @@ impl Session {
             shard: Shard::new(0),
             n_shards: n_shards.max(1),
             min_divided_bytes: MIN_DIVIDED_BYTES,
+            min_growth_bytes: MIN_GROWTH_BYTES,
+            next_growth_bytes: MIN_GROWTH_BYTES,
             files: Vec::new(),
             view: ViewState::default(),
             revision: 0,
@@ -90,6 +97,12 @@ impl Session {
     #[must_use]
     pub fn dividing_from(self, min_divided_bytes: u64) -> Self {
         Self { min_divided_bytes, ..self }
+    }
+
+    /// The same session that answers from what is there once so many bytes were read.
+    #[must_use]
+    pub fn growing_from(self, min_growth_bytes: u64) -> Self {
+        Self { min_growth_bytes, next_growth_bytes: min_growth_bytes, ..self }
     }
 
     /// What is to be done next with the bytes of files, if anything is.
@@ -285,6 +298,10 @@ impl Session {
                 let Some(entry) = entry else { return };
                 let requests = entry.take_read(shard, what);
                 let is_loaded = entry.loaded().is_some();
+                if !requests.is_empty() {
+                    // What is settled is not in use any more.
+                    self.files_changed();
+                }
                 self.ask_each(requests, emit);
                 if is_loaded {
                     self.opened(file, emit);
@@ -312,6 +329,7 @@ impl Session {
                     known.join(&digest);
                 }
             }
+            ShardResponse::Peek { ticket, files } => self.take_peek(shard, ticket, files),
             ShardResponse::Outline { ticket, outline, explained } => {
                 self.take_outline(shard, ticket, (outline, explained));
             }
@@ -323,6 +341,7 @@ impl Session {
 
     fn opened(&mut self, file: FileId, emit: &mut Emit<'_>) {
         self.files_changed();
+        self.next_growth_bytes = self.min_growth_bytes;
         let entry = self.files.iter().find(|it| it.id == file);
         if let Some((entry, loaded)) = entry.and_then(|it| Some((it, it.loaded()?))) {
             let n_rows = loaded.whole.findings.n_rows;

@@ -3,7 +3,7 @@
 use super::catalog::Catalog;
 use super::dataset::Part;
 use crate::domain::{Field, Role};
-use crate::table::{Bitmap, Code, Codes, Table};
+use crate::table::{Bitmap, Code, Codes, Dictionary, Table};
 
 /// The values of one field in one table: the table's own numbers, and what they are among all values.
 #[derive(Debug)]
@@ -139,25 +139,13 @@ impl FieldIndex {
         let Some((role, (dictionary, codes))) = found else {
             return Self { local: Local::Same, shared: vec![catalog.add("", "(none)")] };
         };
-        let mut labels: Vec<Option<String>> = vec![None; dictionary.len()];
-        if let Some(names) = label_role.and_then(|it| table.role(it)) {
-            let mut n_open = labels.len();
-            for row_idx in 0..table.n_rows() {
-                let label = &mut labels[usize::from(codes.code(row_idx))];
-                if label.is_none() {
-                    let name = names.text(row_idx);
-                    if !name.trim().is_empty() {
-                        *label = Some(name.into_owned());
-                        n_open -= 1;
-                        if n_open == 0 {
-                            break;
-                        }
-                    }
-                }
-            }
-        }
+        let names = label_role.and_then(|it| table.role(it)?.coded());
+        let labels = match names {
+            Some(names) => smallest_names(dictionary.len(), codes, names, table.n_rows()),
+            None => vec![None; dictionary.len()],
+        };
         let shared = dictionary.iter().zip(labels).map(|(value, label)| match label {
-            Some(label) => catalog.add(value, &label),
+            Some(label) => catalog.add(value, label),
             None if value.trim().is_empty() => catalog.add(value, "(blank)"),
             None => catalog.add(value, value),
         });
@@ -179,4 +167,28 @@ impl FieldIndex {
     pub(super) fn shared(&self) -> &[u32] {
         &self.shared
     }
+}
+
+/// Of the names that the rows of each value have, the smallest that is not blank: which row comes first must not show.
+fn smallest_names<'a>(
+    n_values: usize,
+    codes: &Codes,
+    (names, name_codes): (&'a Dictionary, &Codes),
+    n_rows: usize,
+) -> Vec<Option<&'a str>> {
+    let mut smallest: Vec<Option<&str>> = vec![None; n_values];
+    // Mostly a value has one name, and it is seen at once that it is the same as before.
+    let mut last: Vec<Option<Code>> = vec![None; n_values];
+    for row_idx in 0..n_rows {
+        let (value, name) = (usize::from(codes.code(row_idx)), name_codes.code(row_idx));
+        if last[value] == Some(name) {
+            continue;
+        }
+        last[value] = Some(name);
+        let text = names.text(name);
+        if !text.trim().is_empty() && smallest[value].is_none_or(|it| text < it) {
+            smallest[value] = Some(text);
+        }
+    }
+    smallest
 }

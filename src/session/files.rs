@@ -23,6 +23,8 @@ pub(super) struct FileEntry {
     pub(super) attempt: Attempt,
     /// The workers that hold it, in the order of its parts.
     pub(super) shards: Vec<usize>,
+    /// What is known of it while it is being read.
+    pub(super) facts_so_far: Option<FileFacts>,
     pub(super) state: FileState,
 }
 
@@ -81,6 +83,7 @@ impl FileEntry {
             choice: DialectChoice::default(),
             attempt: 0,
             shards,
+            facts_so_far: None,
             state: FileState::Unpacking,
         };
         entry.restart();
@@ -97,6 +100,7 @@ impl FileEntry {
                 .collect(),
         };
         self.attempt += 1;
+        self.facts_so_far = None;
         self.state = FileState::Reading(parts);
     }
 
@@ -135,6 +139,7 @@ impl FileEntry {
         match what {
             WhatWasRead::Whole(whole) => {
                 self.shards = vec![shard];
+                self.facts_so_far = None;
                 self.state = FileState::Loaded(Box::new(LoadedFile::new(*whole)));
                 return Vec::new();
             }
@@ -190,6 +195,7 @@ impl FileEntry {
         }
         findings.settle_days();
         let whole = WholeFile { findings, facts, stated: Vec::new() };
+        self.facts_so_far = None;
         self.state = FileState::Loaded(Box::new(LoadedFile::new(whole)));
     }
 
@@ -229,9 +235,25 @@ impl FileEntry {
         })
     }
 
-    /// What decides how the file counts; none of a file that is not loaded.
+    /// Bytes that were read of it, while that goes on.
+    pub(super) fn n_bytes_reading(&self) -> u64 {
+        match &self.state {
+            FileState::Reading(parts) => parts.iter().map(|it| it.bytes_read).sum(),
+            FileState::Unpacking | FileState::Loaded(_) => 0,
+        }
+    }
+
+    /// What it holds, as far as that is known.
+    pub(super) fn facts(&self) -> Option<&FileFacts> {
+        self.loaded().map(|it| &it.whole.facts).or(self.facts_so_far.as_ref())
+    }
+
+    /// What decides how the file counts; none of a file of which nothing is known.
     pub(super) fn candidate(&self) -> Option<standing::Candidate<'_>> {
-        let loaded = self.loaded()?;
+        let Some(loaded) = self.loaded() else {
+            let facts = self.facts_so_far.as_ref()?;
+            return Some(standing::Candidate { facts, n_quarantined: 0, digest: None });
+        };
         Some(standing::Candidate {
             facts: &loaded.whole.facts,
             n_quarantined: loaded.whole.findings.quarantine.n_rows(),

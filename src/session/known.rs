@@ -44,6 +44,8 @@ pub(super) struct Answered {
 /// A question that workers have not all answered yet. One at a time is asked.
 #[derive(Debug)]
 pub(super) enum Question {
+    /// What is known already of files that are being read.
+    Peek(Answers<Vec<(FileId, FileFacts)>>),
     /// The digests of some files; they are noted with the files.
     Digests,
     Outlines {
@@ -121,6 +123,7 @@ impl Session {
                 };
                 !self.files.iter().any(is_open)
             }
+            Question::Peek(answers) => answers.is_complete(),
             Question::Outlines { answers, .. } => answers.is_complete(),
             Question::Partials { answers, .. } => answers.is_complete(),
             Question::Rows(rows) => rows.is_complete(),
@@ -147,6 +150,10 @@ impl Session {
 
     /// Asks what is wanted next; says whether there was anything.
     fn ask_next(&mut self, emit: &mut Emit<'_>) -> bool {
+        if self.has_grown() {
+            self.ask_peek(emit);
+            return true;
+        }
         if !self.is_view_wanted && self.rows_wanted.is_empty() && self.exports_wanted.is_empty() {
             return false;
         }
@@ -154,7 +161,7 @@ impl Session {
         match &self.known {
             None => {
                 // While files are being read, what is known of the others is found anew only when they have doubled.
-                if self.is_reading() && self.n_rows_loaded() < 2 * self.n_rows_known {
+                if self.is_reading() && self.n_rows_so_far() < 2 * self.n_rows_known {
                     return false;
                 }
                 self.ask_outlines(emit);
@@ -173,6 +180,7 @@ impl Session {
 
     fn conclude(&mut self, question: Question, emit: &mut Emit<'_>) {
         match question {
+            Question::Peek(answers) => self.grow(&answers.into_all()),
             Question::Digests => {}
             Question::Outlines { answers, files } => self.know(&answers.into_all(), &files),
             Question::Partials { answers, view } => self.answered(answers.into_all(), *view),
@@ -180,16 +188,55 @@ impl Session {
         }
     }
 
-    fn n_rows_loaded(&self) -> usize {
-        self.files.iter().filter_map(|it| it.loaded()).map(|it| it.whole.facts.n_rows).sum()
+    fn n_rows_so_far(&self) -> usize {
+        self.files.iter().filter_map(FileEntry::facts).map(|it| it.n_rows).sum()
+    }
+
+    /// Whether so much more was read of large files that an answer from it is worth its while.
+    fn has_grown(&self) -> bool {
+        let reading = || self.files.iter().filter(|it| it.loaded().is_none());
+        let n_read: u64 = reading().map(FileEntry::n_bytes_reading).sum();
+        let n_bytes: u64 = reading().map(|it| it.size_bytes).sum();
+        // Near the end the whole comes as soon.
+        n_read >= self.next_growth_bytes && n_read * 10 <= n_bytes * 7
+    }
+
+    /// Asks what the full tables of files hold that are being read: the answer grows with them.
+    fn ask_peek(&mut self, emit: &mut Emit<'_>) {
+        let n_read: u64 = self.files.iter().map(FileEntry::n_bytes_reading).sum();
+        self.next_growth_bytes = n_read * 2;
+        let ticket = self.new_ticket();
+        self.question = Some(Question::Peek(Answers::new(ticket, self.n_shards)));
+        self.ask_all(|_| ShardRequest::Peek { ticket }, emit);
+    }
+
+    pub(super) fn take_peek(&mut self, shard: usize, ticket: Ticket, files: Vec<(FileId, FileFacts)>) {
+        if let Some(Question::Peek(answers)) = &mut self.question {
+            answers.take(shard, ticket, files);
+        }
+    }
+
+    fn grow(&mut self, answers: &[Vec<(FileId, FileFacts)>]) {
+        for entry in self.files.iter_mut().filter(|it| it.loaded().is_none()) {
+            let parts = answers.iter().flatten().filter(|(file, _)| *file == entry.id).map(|(_, facts)| facts.clone());
+            entry.facts_so_far = parts.reduce(|mut first, later| {
+                first.join(later);
+                first
+            });
+        }
+        self.known = None;
+        self.n_rows_known = 0;
+        self.is_view_wanted = true;
     }
 
     /// Decides how the files count and asks what their tables hold; or first what decides it.
     fn ask_outlines(&mut self, emit: &mut Emit<'_>) {
         let with_rows = || self.files.iter().filter(|it| !it.is_stated());
         let candidates: Vec<standing::Candidate<'_>> = with_rows().filter_map(FileEntry::candidate).collect();
-        let ids: Vec<FileId> = with_rows().filter(|it| it.loaded().is_some()).map(|it| it.id).collect();
-        let wanted: Vec<FileId> = standing::digests_wanted(&candidates).into_iter().map(|it| ids[it]).collect();
+        let ids: Vec<FileId> = with_rows().filter(|it| it.facts().is_some()).map(|it| it.id).collect();
+        let is_whole = |id: &FileId| self.files.iter().any(|it| it.id == *id && it.loaded().is_some());
+        let wanted = standing::digests_wanted(&candidates).into_iter().map(|it| ids[it]);
+        let wanted: Vec<FileId> = wanted.filter(is_whole).collect();
         if !wanted.is_empty() {
             return self.ask_digests(&wanted, emit);
         }
@@ -217,7 +264,7 @@ impl Session {
     }
 
     pub(super) fn facts(&self, id: FileId) -> Option<&FileFacts> {
-        Some(&self.files.iter().find(|it| it.id == id)?.loaded()?.whole.facts)
+        self.files.iter().find(|it| it.id == id)?.facts()
     }
 
     /// Puts together what the files hold.
@@ -283,7 +330,7 @@ impl Session {
             ..Known::default()
         };
         self.n_blank_amounts = only_outlines.iter().map(|it| it.n_blank_amounts).sum();
-        self.n_rows_known = self.n_rows_loaded();
+        self.n_rows_known = self.n_rows_so_far();
         self.known = Some(known);
     }
 
@@ -314,7 +361,9 @@ impl Session {
     fn answered(&mut self, partials: Vec<Partial>, view: ViewState) {
         let Some(known) = &self.known else { return };
         let gathered = known.index.gather(&partials);
-        let is_first = known.answered.partials.is_empty();
+        // What is checked is whole files.
+        let is_whole = |id: &FileId| self.files.iter().any(|it| it.id == *id && it.loaded().is_some());
+        let is_first = known.answered.partials.is_empty() && known.used.iter().all(is_whole);
         let checks = is_first.then(|| {
             let summary = service_costs::summarise(&known.index, &gathered, &known.stated, &view);
             let facts: Vec<&FileFacts> = known.used.iter().filter_map(|it| self.facts(*it)).collect();

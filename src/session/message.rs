@@ -25,6 +25,8 @@ pub(super) enum ShardRequest {
     Settle { file: FileId, n_lines_before: u64, days: Option<DayOrder> },
     /// Forget a file.
     Forget(FileId),
+    /// Tell what is known already of files that are being read.
+    Peek { ticket: Ticket },
     /// Tell what the file's rows are.
     Digest { ticket: Ticket, file: FileId },
     /// Use these files from now on, in this order.
@@ -100,6 +102,11 @@ pub(super) enum ShardResponse {
         ticket: Ticket,
         file: FileId,
         digest: Digest,
+    },
+    /// What the full tables hold of each file that is being read.
+    Peek {
+        ticket: Ticket,
+        files: Vec<(FileId, FileFacts)>,
     },
     /// With the places of files, and of those that bill what some of their rows explain.
     Outline {

@@ -1,6 +1,7 @@
 //! The tables of one worker: reads its files or parts of files, and answers for them.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::message::{
     Attempt, MemberRead, RowCells, RowColumns, ShardRequest, ShardResponse, WhatWasRead, WhichRows, WholeFile,
@@ -11,6 +12,7 @@ use crate::protocol::{FileId, Work};
 use crate::query::{Dataset, Filter, Order, Part, RankKey, RowRef, Selection, partial, select};
 use crate::report::facts::{Digest, FileFacts};
 use crate::report::standing::CountRule;
+use crate::table::Table;
 use crate::view_state::SortKey;
 
 /// Bytes read at once: large enough for speed, small enough that a question is heard within some hundredths of a second.
@@ -58,6 +60,9 @@ struct Reading {
     /// Where the next bytes are from.
     at: u64,
     bytes_read: u64,
+    /// What so many of the full tables hold.
+    facts: Option<FileFacts>,
+    n_tables_known: usize,
 }
 
 impl Reading {
@@ -209,12 +214,15 @@ impl Shard {
                 }
                 self.forget(file);
                 let reader = Reader::new(ReadOptions { choice, part, ..ReadOptions::default() });
-                let reading = Reading { reader, size_bytes, part, at: 0, bytes_read: 0 };
+                let (facts, n_tables_known) = (None, 0);
+                let reading = Reading { reader, size_bytes, part, at: 0, bytes_read: 0, facts, n_tables_known };
                 let state = FileState::Reading(Box::new(reading));
                 self.files.push(ShardFile { id: file, attempt, archive: None, choice, state });
                 Vec::new()
             }
             ShardRequest::Settle { file, n_lines_before, days } => {
+                // Tables that are in use would be copied when they change. The leading worker asks for them anew.
+                self.dataset = Dataset::default();
                 let Some(ShardFile { attempt, state: FileState::Loaded(ingested), .. }) = self.file(file) else {
                     return Vec::new();
                 };
@@ -227,8 +235,12 @@ impl Shard {
                 self.forget(file);
                 Vec::new()
             }
+            ShardRequest::Peek { ticket } => {
+                let files = self.files.iter_mut().filter_map(|it| Some((it.id, it.facts_so_far()?)));
+                vec![ShardResponse::Peek { ticket, files: files.collect() }]
+            }
             ShardRequest::Digest { ticket, file } => {
-                let tables = self.file(file).and_then(|it| it.ingested()).map_or(&[][..], |it| it.tables());
+                let tables = self.file(file).map_or(&[][..], |it| it.tables());
                 let digest = Digest::of(tables.iter().map(|it| &**it));
                 vec![ShardResponse::Digest { ticket, file, digest }]
             }
@@ -254,7 +266,7 @@ impl Shard {
         let (mut parts, mut all_explained) = (Vec::new(), Vec::new());
         for (file_idx, (id, rule)) in (0..).zip(files) {
             let file = self.files.iter().find(|it| it.id == id);
-            for table in file.and_then(|it| it.ingested()).map_or(&[][..], |it| it.tables()) {
+            for table in file.map_or(&[][..], ShardFile::tables) {
                 let (counts, explained) = rule.counting(table);
                 parts.push(Part { counts, table: table.clone(), file_idx });
                 all_explained.extend(explained.map(|it| (file_idx, it)));
@@ -322,11 +334,28 @@ impl Shard {
 }
 
 impl ShardFile {
-    fn ingested(&self) -> Option<&Ingested> {
+    /// The tables that are full already, or all of them.
+    fn tables(&self) -> &[Rc<Table>] {
         match &self.state {
-            FileState::Loaded(ingested) => Some(ingested),
-            FileState::Reading(_) | FileState::Unpacking(_) => None,
+            FileState::Loaded(ingested) => ingested.tables(),
+            FileState::Reading(reading) => reading.reader.closed(),
+            FileState::Unpacking(_) => &[],
         }
+    }
+
+    /// What the full tables hold while it is being read.
+    fn facts_so_far(&mut self) -> Option<FileFacts> {
+        let FileState::Reading(reading) = &mut self.state else { return None };
+        let Reading { reader, facts, n_tables_known, .. } = &mut **reading;
+        for table in &reader.closed()[*n_tables_known..] {
+            let later = FileFacts::of(table.kind(), std::iter::once(&**table));
+            match facts {
+                Some(facts) => facts.join(later),
+                None => *facts = Some(later),
+            }
+        }
+        *n_tables_known = reader.closed().len();
+        facts.clone()
     }
 }
 

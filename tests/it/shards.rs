@@ -210,6 +210,34 @@ fn any_number_of_workers_gives_the_same_answers_and_rows() {
 }
 
 #[test]
+fn the_answer_grows_while_a_large_file_is_read() {
+    let text = month(300_000);
+    let mut cluster = Cluster::new(2, 1_000_000, 5).growing_from(9_000_000, 100_000);
+    let view = ViewState::default();
+    cluster.request(Request::View { revision: 1, view: view.clone() });
+    cluster.open(reconlens::protocol::FileId(0), "month.csv", text.as_bytes());
+    let said = cluster.request(Request::Reference);
+    let answers: Vec<&ViewAnswer> = said
+        .iter()
+        .filter_map(|(response, _)| if let Response::View(answer) = response { Some(&**answer) } else { None })
+        .collect();
+    let n_rows: Vec<usize> = answers.iter().map(|it| it.n_rows_loaded).collect();
+    assert!(!n_rows.is_empty() && n_rows.is_sorted(), "{n_rows:?}");
+    assert!(n_rows.iter().all(|it| (1..300_000).contains(it)), "{n_rows:?}");
+    for answer in &answers {
+        let n_lines: usize = answer.summary.rows.iter().map(|it| it.n_lines).sum();
+        assert_eq!(n_lines, answer.n_rows_loaded, "every row that is there is in the summary");
+        assert_eq!(answer.checks, [], "only whole files are checked");
+    }
+    let Some((Response::View(whole), _)) = cluster.request(Request::View { revision: 2, view: view.clone() }).pop()
+    else {
+        panic!("no answer")
+    };
+    let mut one = Page::with(&[("month.csv", text.as_bytes())]);
+    assert_eq!(ViewAnswer { revision: 1, ..*whole }, one.show(&view));
+}
+
+#[test]
 fn files_that_cannot_be_divided_are_read_by_one_worker() {
     let zip = sample("csv/nce_recon_docs_worked_examples_46.csv");
     let json = sample("rest-json/service_cost_line_items_1.json");

@@ -23,6 +23,7 @@ pub(crate) struct Cluster {
     helpers: Vec<Helper>,
     on_their_way: Vec<(Way, VecDeque<Vec<u8>>)>,
     seed: u64,
+    piece_len: usize,
     responses: Vec<(Response, Option<Vec<u8>>)>,
     /// The bytes of each dropped file.
     bytes: Vec<(FileId, Vec<u8>)>,
@@ -35,9 +36,15 @@ impl Cluster {
             helpers: (1..n_workers).map(Helper::new).collect(),
             on_their_way: Vec::new(),
             seed,
+            piece_len: 1000,
             responses: Vec::new(),
             bytes: Vec::new(),
         }
+    }
+
+    /// The same workers that answer from what is there once so many bytes were read, in pieces of this length.
+    pub(crate) fn growing_from(self, min_growth_bytes: u64, piece_len: usize) -> Self {
+        Self { session: self.session.growing_from(min_growth_bytes), piece_len, ..self }
     }
 
     fn random(&mut self, below: usize) -> usize {
@@ -85,7 +92,7 @@ impl Cluster {
                 Work::Read { file, bytes } => {
                     let (_, all) = self.bytes.iter().find(|(it, _)| *it == file).unwrap();
                     // Hosts hand over what was asked for, or a beginning of it.
-                    let len = ((bytes.end - bytes.start) as usize).min(1000);
+                    let len = ((bytes.end - bytes.start) as usize).min(self.piece_len);
                     let piece = all[bytes.start as usize..][..len].to_vec();
                     self.handle(worker, Event::Bytes { file, bytes: &piece });
                 }
