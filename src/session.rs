@@ -53,7 +53,7 @@ pub struct Session {
     n_blank_amounts: usize,
     last_ticket: Ticket,
     question: Option<Question>,
-    rows_wanted: VecDeque<RowsJob>,
+    rows_wanted: Vec<RowsJob>,
     exports_wanted: VecDeque<Export>,
 }
 
@@ -88,7 +88,7 @@ impl Session {
             n_blank_amounts: 0,
             last_ticket: 0,
             question: None,
-            rows_wanted: VecDeque::new(),
+            rows_wanted: Vec::new(),
             exports_wanted: VecDeque::new(),
         }
     }
@@ -165,7 +165,7 @@ impl Session {
             }
             Request::Rows { revision, start, len, columns } => {
                 if revision == self.revision {
-                    self.rows_wanted.push_back(RowsJob::page(start, len, columns));
+                    self.rows_wanted.push(RowsJob::page(start, len, columns));
                 }
             }
             Request::Reference => emit(Output::Response(Response::Reference(answer::reference()), None)),

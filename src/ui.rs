@@ -17,6 +17,7 @@ mod overview;
 mod problems;
 mod reference;
 mod search_dialog;
+mod slices;
 mod state;
 mod summary;
 

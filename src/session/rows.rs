@@ -88,9 +88,10 @@ impl Session {
         }
     }
 
-    /// Asks for the rows that were wanted first, or begins a download.
+    /// Asks for the rows that were wanted last, or begins a download.
     pub(super) fn ask_rows(&mut self, emit: &mut Emit<'_>) {
-        if let Some(job) = self.rows_wanted.pop_front() {
+        // The rows asked for last are those on the screen.
+        if let Some(job) = self.rows_wanted.pop() {
             self.ask_job(job, emit);
         } else if let Some(export) = self.exports_wanted.pop_front() {
             self.export(export, emit);

@@ -13,9 +13,13 @@ use super::grid::LineItems;
 use super::header::Header;
 use super::overview::Overview;
 use super::problems::{Notices, Quarantined};
+use super::slices::in_steps;
 use super::state::AppState;
 use super::summary::ServiceCostSummary;
 use crate::web::page;
+
+/// Tasks in which the workspace is made.
+const N_STEPS: usize = 4;
 
 #[component]
 pub(super) fn App() -> impl IntoView {
@@ -29,6 +33,9 @@ pub(super) fn App() -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
+    // The parts of the workspace, from what is looked at first.
+    let step = in_steps(N_STEPS, move || state.has_rows());
+    let is_made = move |wanted: usize| move || step.get() >= wanted;
     view! {
         <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); page::focus("content"); }>"Skip to the content"</a>
         <Header/>
@@ -39,15 +46,15 @@ pub(super) fn App() -> impl IntoView {
             <Notices/>
             <Show when=move || state.has_rows()>
                 <div class="workspace">
-                    <Facets/>
+                    <Show when=is_made(3) fallback=|| view! { <aside class="facets" aria-label="Filters"></aside> }><Facets/></Show>
                     <div class="workspace__main">
                         <FilterBar/>
                         <Overview/>
                         <ServiceCostSummary/>
-                        <Charts/>
-                        <Checks/>
-                        <LineItems/>
-                        <Quarantined/>
+                        <Show when=is_made(2)><Charts/></Show>
+                        <Show when=is_made(2)><Checks/></Show>
+                        <Show when=is_made(4)><LineItems/></Show>
+                        <Show when=is_made(4)><Quarantined/></Show>
                     </div>
                 </div>
             </Show>

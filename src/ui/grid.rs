@@ -17,6 +17,8 @@ use crate::web::page;
 const POOL_LEN: usize = 48;
 /// Rows kept above the first one on the screen.
 const N_ABOVE: usize = 8;
+/// Rows asked for before they come near, on either side: what a fling passes in a second or two.
+const N_AHEAD: usize = 3 * BLOCK_LEN;
 
 /// What the table shows at the moment.
 #[derive(Debug, Clone, Copy)]
@@ -41,8 +43,8 @@ pub(super) fn LineItems() -> impl IntoView {
     // Rows are asked for as they come near; an answer empties the store, so it is read here, too.
     Effect::new(move |_| {
         let revision = state.answer.read().revision;
-        let start = first.get().saturating_sub(N_ABOVE);
-        let end = (start + POOL_LEN + BLOCK_LEN).min(n_rows.get());
+        let start = first.get().saturating_sub(N_ABOVE + N_AHEAD);
+        let end = (first.get() + POOL_LEN + N_AHEAD).min(n_rows.get());
         if revision > 0 && start < end {
             let keys: Vec<String> = shown.read().iter().map(|it| it.key.clone()).collect();
             state.want_rows(start..end, &keys);

@@ -16,6 +16,9 @@ use crate::web::{FileHandle, download, page};
 /// Rows asked for at once.
 pub(super) const BLOCK_LEN: usize = 100;
 
+/// Blocks kept around those on the screen.
+const MAX_BLOCKS: usize = 64;
+
 /// A dropped file on its way.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct DroppedFile {
@@ -59,6 +62,8 @@ pub(super) struct AppState {
     /// The revision that was asked for last.
     pub(super) revision: RwSignal<u32>,
     pub(super) rows: RwSignal<BTreeMap<usize, Block>>,
+    /// Lists of the newest answer that are not all on the screen yet.
+    pub(super) drawing: RwSignal<usize>,
     /// Read out by screen readers.
     pub(super) announcement: RwSignal<String>,
     /// What every known column means; asked for when it is first looked at.
@@ -78,6 +83,7 @@ impl AppState {
             answer: RwSignal::default(),
             revision: RwSignal::new(0),
             rows: RwSignal::default(),
+            drawing: RwSignal::new(0),
             announcement: RwSignal::default(),
             reference: RwSignal::default(),
             trouble: RwSignal::default(),
@@ -129,6 +135,11 @@ impl AppState {
     /// Asks for the blocks of rows that hold `range`, unless they are here or on their way.
     pub(super) fn want_rows(self, range: std::ops::Range<usize>, columns: &[String]) {
         let revision = self.answer.with_untracked(|it| it.revision);
+        let middle = (range.start + range.end) / 2 / BLOCK_LEN;
+        if self.rows.with_untracked(|it| it.len() > 2 * MAX_BLOCKS) {
+            // Rows far from the screen are asked for again if need be.
+            self.rows.update(|it| it.retain(|block, _| block.abs_diff(middle) <= MAX_BLOCKS / 2));
+        }
         for block in range.start / BLOCK_LEN..range.end.div_ceil(BLOCK_LEN) {
             if self.rows.with_untracked(|it| it.contains_key(&block)) {
                 continue;
@@ -336,7 +347,8 @@ impl AppState {
             return "loading";
         }
         if is_any(|it| *it == Stage::Ready) {
-            return if self.answer.read().revision == self.revision.get() { "ready" } else { "loading" };
+            let is_answered = self.answer.read().revision == self.revision.get();
+            return if is_answered && self.drawing.get() == 0 { "ready" } else { "loading" };
         }
         if is_any(|it| matches!(it, Stage::Failed(_))) { "error" } else { "empty" }
     }

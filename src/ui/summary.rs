@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::slices::in_slices;
 use super::state::AppState;
 use crate::domain::Field;
 use crate::present::labels;
@@ -9,6 +10,8 @@ use crate::protocol::{Amounts, Stated, SummaryRow, SummaryTotal};
 
 /// Rows drawn before the person asks for all.
 const N_FIRST_ROWS: usize = 500;
+/// Rows drawn at once.
+const SLICE_LEN: usize = 25;
 /// Columns that every summary has.
 const COLUMNS: [(&str, bool); 8] = [
     ("Customer", false),
@@ -28,17 +31,12 @@ pub(super) fn ServiceCostSummary() -> impl IntoView {
     let has_stated = Memo::new(move |_| state.answer.read().summary.has_stated);
     let shows_all = RwSignal::new(false);
     let n_rows = move || state.answer.read().summary.rows.len();
-    let rows = move || {
-        let answer = state.answer.read();
+    let slices = in_slices(SLICE_LEN, move || {
         let n_shown = if shows_all.get() { usize::MAX } else { N_FIRST_ROWS };
-        answer
-            .summary
-            .rows
-            .iter()
-            .take(n_shown)
-            .cloned()
-            .map(|row| view! { <Row row has_stated=has_stated.get()/> })
-            .collect_view()
+        state.answer.read().summary.rows.iter().take(n_shown).cloned().collect()
+    });
+    let draw = move |rows: Vec<SummaryRow>| {
+        rows.into_iter().map(|row| view! { <Row row has_stated=has_stated.get()/> }).collect_view()
     };
     let totals = move || {
         let answer = state.answer.read();
@@ -61,7 +59,11 @@ pub(super) fn ServiceCostSummary() -> impl IntoView {
                             {move || has_stated.get().then(|| STATED_COLUMNS.map(|name| view! { <th scope="col" class="number">{name}</th> }).collect_view())}
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>
+                        <For each=move || slices.get() key=|(idx, _)| *idx let((_, rows))>
+                            {move || draw(rows.get())}
+                        </For>
+                    </tbody>
                     <tfoot>{totals}</tfoot>
                 </table>
             </div>
