@@ -46,6 +46,9 @@ const machine = async () => ({
   commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') ? ' and uncommitted changes' : ''),
 });
 
+/** The words of an error without the driver's and without the trace. */
+const wordsOf = error => error.message.replace(/^page\.evaluate: (Error: )?/, '').split('\n')[0];
+
 /** Runs `work` once for each of the inputs, one after the other. */
 async function each(inputs, work) {
   const answers = [];
@@ -71,7 +74,7 @@ async function interrogate({ tab, within }, driver, asked, result) {
       const longestTask = await tab.evaluate(it => globalThis.bench.longestTaskSince(it), start);
       result.questions[sort] = { answers, longestTask };
     } catch (error) {
-      result.questions[sort] = { error: error.message };
+      result.questions[sort] = { error: wordsOf(error) };
     }
   }
 }
@@ -148,8 +151,8 @@ async function main() {
           await measure(system, data, asked, result, run === 0);
           say(`  ${system.title}: ${result.loads.at(-1).toFixed(0)} ms`);
         } catch (error) {
-          result.error = error.message;
-          say(`  ${system.title}: ${error.message}`);
+          result.error = wordsOf(error);
+          say(`  ${system.title}: ${result.error}`);
         }
         save();
       }

@@ -42,7 +42,8 @@ function ask({ customers, from, to, charge }) {
 
 function search(needle) {
   const wanted = needle.toLowerCase();
-  const found = lines.filter(escape(it => texts.some(key => it[key].toLowerCase().includes(wanted))));
+  // Empty cells are null.
+  const found = lines.filter(escape(it => texts.some(key => it[key]?.toLowerCase().includes(wanted))));
   summaryOf(found);
   found.slice(0, N_FIRST_ROWS).objects();
   return found.numRows();

@@ -22,7 +22,7 @@ async function startEngine(engine) {
 
 const start = () => startEngine(ENGINES.small);
 
-const typeOf = column => (AMOUNTS.includes(column) ? 'float' : column === DAY ? 'date' : 'string');
+const typeOf = column => (AMOUNTS.includes(column) ? 'float' : column === DAY ? 'datetime' : 'string');
 
 /** What `work` makes of a view; views are deleted, or every later change would keep them up to date. */
 async function ofView(config, work) {
