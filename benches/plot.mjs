@@ -6,7 +6,8 @@ const [WIDTH, HEIGHT] = [820, 440];
 const FRAME = { left: 70, right: 620, top: 24, bottom: 380 };
 const LABEL_PX = 17;
 // Told apart on white and on black.
-const COLOURS = ['#2f80ed', '#d97706', '#0f9d78', '#a855f7', '#e5484d', '#8a8f98'];
+const COLOURS = ['#2f80ed', '#d97706', '#0f9d78', '#a855f7', '#e5484d'];
+const GREY = '#8a8f98';
 
 const escaped = text => text.replace(/[&<>]/g, it => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[it]);
 const px = value => value.toFixed(1);
@@ -30,8 +31,10 @@ function scale(values, [from, to], wholePowers) {
 function lines({ months, systems }) {
   const points = value => months.map(month => ({ x: month.nRows, y: value(month) })).filter(it => it.y !== undefined);
   return [
-    ...systems.map(({ key, title }) => ({ title, points: points(month => median(month.systems[key]?.loads ?? [])) })),
-    { title: 'counting lines', points: points(month => median(month.baselines.map(it => it.count))), isUnit: true },
+    ...systems.map(({ key, title }, idx) => ({
+      title, colour: COLOURS[idx % COLOURS.length], isBold: key === 'reconlens', points: points(month => median(month.systems[key]?.loads ?? [])),
+    })),
+    { title: 'counting lines', colour: GREY, isDashed: true, points: points(month => median(month.baselines.map(it => it.count))) },
   ].filter(it => it.points.length);
 }
 
@@ -52,20 +55,17 @@ export function loadPlot(results) {
   const x = scale(points.map(it => it.x), [FRAME.left, FRAME.right], false);
   const y = scale(points.map(it => it.y), [FRAME.bottom, FRAME.top], true);
   const rows = [...new Set(points.map(it => it.x))];
-  const labels = spread(all.map((line, idx) => {
-    const last = line.points.at(-1);
-    return { x: x.at(last.x) + 10, y: y.at(last.y) + 4, title: line.title, colour: COLOURS[idx % COLOURS.length] };
-  }));
+  const labels = spread(all.map(({ title, colour, points: own }) => ({ x: x.at(own.at(-1).x) + 10, y: y.at(own.at(-1).y) + 4, title, colour })));
   const parts = [
     `<rect class="paper" width="${WIDTH}" height="${HEIGHT}" rx="8"/>`,
     ...y.powers.map(value => `<path class="line" d="M${FRAME.left} ${px(y.at(value))}H${FRAME.right}"/><text x="${FRAME.left - 8}" y="${px(y.at(value) + 4)}" text-anchor="end">${duration(value)}</text>`),
     ...rows.map(value => `<path class="line" d="M${px(x.at(value))} ${FRAME.top}V${FRAME.bottom}"/><text x="${px(x.at(value))}" y="${FRAME.bottom + 20}" text-anchor="middle">${round(value)}</text>`),
     `<text x="${(FRAME.left + FRAME.right) / 2}" y="${FRAME.bottom + 44}" text-anchor="middle">rows of 46 columns</text>`,
-    ...all.map((line, idx) => {
-      const colour = COLOURS[idx % COLOURS.length];
-      const places = line.points.map(it => [px(x.at(it.x)), px(y.at(it.y))]);
-      const path = `<path d="M${places.map(it => it.join(' ')).join('L')}" fill="none" stroke="${colour}" stroke-width="${idx === 0 ? 3.5 : 2}"${line.isUnit ? ' stroke-dasharray="5 4"' : ''}/>`;
-      return path + places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="${idx === 0 ? 4.5 : 3.5}" fill="${colour}"/>`).join('');
+    ...all.map(({ colour, isBold, isDashed, points: own }) => {
+      const places = own.map(it => [px(x.at(it.x)), px(y.at(it.y))]);
+      const dashes = isDashed ? ' stroke-dasharray="5 4"' : '';
+      const path = `<path d="M${places.map(it => it.join(' ')).join('L')}" fill="none" stroke="${colour}" stroke-width="${isBold ? 3.5 : 2}"${dashes}/>`;
+      return path + places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="${isBold ? 4.5 : 3.5}" fill="${colour}"/>`).join('');
     }),
     ...labels.map(it => `<text class="name" x="${px(it.x)}" y="${px(it.y)}" style="fill:${it.colour}">${escaped(it.title)}</text>`),
   ];

@@ -13,7 +13,7 @@ const { machine, options, systems, versions, bundles, months } = results;
 
 const NOT_MEASURED = 'not measured';
 const count = n => n.toLocaleString('en');
-const megabytes = bytes => (bytes === undefined ? NOT_MEASURED : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`);
+const megabytes = bytes => (bytes === undefined ? NOT_MEASURED : `${count(Number((bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)))} MB`);
 const kilobytes = bytes => `${count(Math.round(bytes / 1000))} kB`;
 const times = ratio => `${ratio.toFixed(ratio < 10 ? 1 : 0)}×`;
 
@@ -50,9 +50,15 @@ function cellOf(result, month, cell) {
 const counted = month => median(month.baselines.map(it => it.count));
 const baseline = (title, key) => [title, ...months.map(it => millis(median(it.baselines.map(one => one[key]))))];
 
+const loadCell = (all, month) => (all?.length ? `${millis(median(all))} (${times(median(all) / counted(month))})` : undefined);
+
+/** What ReconLens alone does: it draws what it found. */
+const undrawn = () => systems.filter(it => it.key === 'reconlens')
+  .map(({ key, title }) => [`${title}, before it is drawn`, ...months.map(it => cellOf(it.systems[key], it, found => loadCell(found.loadAnswers, it)))]);
+
 const loads = () => bySystem(
-  ({ loads: all }, month) => (all.length ? `${millis(median(all))} (${times(median(all) / counted(month))})` : undefined),
-  [baseline('reading it, touching no byte', 'read'), baseline('counting its lines', 'count')],
+  ({ loads: all }, month) => loadCell(all, month),
+  [baseline('reading it, touching no byte', 'read'), baseline('counting its lines', 'count'), ...undrawn()],
 );
 
 function exactnessCell({ exactness: it }) {
@@ -92,7 +98,8 @@ const memory = () => bySystem(({ memoryBytes }, { sizeBytes }) => {
   return bytes === undefined ? undefined : `${megabytes(bytes)} (${(bytes / sizeBytes).toFixed(2)}×)`;
 });
 
-const sizes = () => table(['', 'with brotli', 'unpacked', 'files'], systems.filter(it => bundles[it.key]).map(({ key, title }) => {
+const sizes = () => table(['', 'with brotli', 'unpacked', 'files'], systems.map(({ key, title }) => {
+  if (!bundles[key]) return [title, NOT_MEASURED, NOT_MEASURED, NOT_MEASURED];
   const { brotli, bytes, files } = bundles[key];
   return [title, kilobytes(brotli), kilobytes(bytes), files.length];
 }));
@@ -176,8 +183,8 @@ ${answers('ten customers', 'filter: ten')}
 
 The answer is the sums per customer of the rows that match, and the first 100 of them by \`Total\`. ReconLens's time runs from the
 change of the link to the worker's answer, which has the counts of all filters, charts and checks, too; the second line
-runs to the second frame after all visible rows have their text, and is at least three frames (50 ms) for that. ${options.nQuestions} questions of each sort, each with another customer,
-after one that is not counted.
+runs to the second frame after all visible rows have their text, and is at least three frames (50 ms) for that.
+${options.nQuestions} questions of each sort, each with another customer, after one that is not counted.
 
 ## Search
 
@@ -204,8 +211,8 @@ proportional set size that Linux tells). In brackets: of the file's size.
 
 ${longestTasks()}
 
-While loading; while filtering; while searching. A page does not answer to a click for so long. The peers work in workers and
-draw nothing.
+While loading; while filtering; while searching. A page does not answer to a click for so long. The peers draw nothing and work in
+workers, to which only Perspective's client hands the file's bytes from the page.
 
 ## Size
 

@@ -44,7 +44,7 @@ const machine = async () => ({
   chromium: await browserVersion(),
   node: process.version,
   date: new Date().toISOString().slice(0, 10),
-  commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') ? ' and uncommitted changes' : ''),
+  commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'style', 'public', 'benches') ? ' and uncommitted changes' : ''),
 });
 
 /** The words of an error without the driver's and without the trace. */
@@ -90,7 +90,9 @@ async function measure(system, { file, sums }, asked, result, isFirst) {
       await within(60_000, driver.ready());
       const before = await memoryBytes(browser, tab);
       const start = await tab.evaluate(() => performance.now());
-      result.loads.push(await within(LIMIT_MILLIS, driver.load(file)));
+      const { millis, answer } = await within(LIMIT_MILLIS, driver.load(file));
+      result.loads.push(millis);
+      if (answer !== undefined) result.loadAnswers.push(answer);
       result.longestTasks.push(await tab.evaluate(it => globalThis.bench.longestTaskSince(it), start));
       const after = await memoryBytes(browser, tab);
       if (before !== undefined) result.memoryBytes.push(after - before);
@@ -145,7 +147,7 @@ async function main() {
       found.baselines.push(await baselines(data, LIMIT_MILLIS));
       say(`${nRows} rows, run ${run + 1}: lines counted in ${found.baselines.at(-1).count.toFixed(0)} ms`);
       for (const system of systems) {
-        found.systems[system.key] ??= { loads: [], longestTasks: [], memoryBytes: [], questions: {} };
+        found.systems[system.key] ??= { loads: [], loadAnswers: [], longestTasks: [], memoryBytes: [], questions: {} };
         const result = found.systems[system.key];
         // What failed once at a size is not waited for again.
         if (result.error) continue;
@@ -162,9 +164,15 @@ async function main() {
   }
   for (const system of systems) {
     say(`size of ${system.title}`);
-    results.bundles[system.key] = await measureBundle(system);
+    try {
+      results.bundles[system.key] = await measureBundle(system);
+    } catch (error) {
+      say(`  ${wordsOf(error)}`);
+    }
     save();
   }
 }
 
+// Browsers are ended along with the process.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 await main();

@@ -12,7 +12,7 @@ class Driver {
     await this.tab.getByLabel('Choose files').setInputFiles(file);
     const { millis, answer } = await this.tab.evaluate(() => globalThis.peer.load(document.querySelector('input').files[0]));
     this.rows = answer;
-    return millis;
+    return { millis };
   }
 
   async summary() { return this.rows; }

@@ -35,14 +35,16 @@ class Driver {
 
   ready() { return this.page.waitForStatus('empty'); }
 
-  /** Milliseconds from the file's arrival to the complete summary. */
+  /** Milliseconds from the file's arrival to the complete summary: `answer` in the page's hands, `millis` on the screen. */
   async load(file) {
     const done = this.tab.evaluate(async () => {
-      const [start, end] = ['reconlens:load-start', 'reconlens:summary-ready'];
+      const end = 'reconlens:summary-ready';
       const refused = () => document.documentElement.dataset.status === 'error';
       while (!performance.getEntriesByName(end).length && !refused()) await new Promise(next => setTimeout(next, 20));
       if (refused()) throw new Error('the page refused the file');
-      return performance.getEntriesByName(end).at(-1).startTime - performance.getEntriesByName(start)[0].startTime;
+      const [start] = performance.getEntriesByName('reconlens:load-start');
+      const since = name => performance.getEntriesByName(name).at(-1).startTime - start.startTime;
+      return { millis: since(end), answer: since('reconlens:query-end') };
     });
     await this.page.choose(file);
     return done;

@@ -7,10 +7,15 @@ const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
   // So that memory is read without what is only waiting to be collected.
   '--js-flags=--expose-gc',
+  // No page can reach anything but the server here.
+  '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ];
 const IN_PAGE = fs.readFileSync(new URL('./in-page.js', import.meta.url), 'utf8');
 
-const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
+// A signal ends the run (run.mjs), not only its browser: what fails after that would be taken for a result.
+const SIGNALS = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+
+const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS, ...SIGNALS });
 
 export async function browserVersion() {
   const browser = await launch();
