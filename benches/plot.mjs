@@ -56,15 +56,18 @@ export function loadPlot(results) {
   const y = scale(points.map(it => it.y), [FRAME.bottom, FRAME.top], true);
   const rows = [...new Set(points.map(it => it.x))];
   const labels = spread(all.map(({ title, colour, points: own }) => ({ x: x.at(own.at(-1).x) + 10, y: y.at(own.at(-1).y) + 4, title, colour })));
+  const line = path => `<path class="line" d="${path}"/>`;
+  const text = (left, base, anchor, words) => `<text x="${px(left)}" y="${px(base)}" text-anchor="${anchor}">${words}</text>`;
   const parts = [
     `<rect class="paper" width="${WIDTH}" height="${HEIGHT}" rx="8"/>`,
-    ...y.powers.map(value => `<path class="line" d="M${FRAME.left} ${px(y.at(value))}H${FRAME.right}"/><text x="${FRAME.left - 8}" y="${px(y.at(value) + 4)}" text-anchor="end">${duration(value)}</text>`),
-    ...rows.map(value => `<path class="line" d="M${px(x.at(value))} ${FRAME.top}V${FRAME.bottom}"/><text x="${px(x.at(value))}" y="${FRAME.bottom + 20}" text-anchor="middle">${round(value)}</text>`),
-    `<text x="${(FRAME.left + FRAME.right) / 2}" y="${FRAME.bottom + 44}" text-anchor="middle">rows of 46 columns</text>`,
+    ...y.powers.map(value => line(`M${FRAME.left} ${px(y.at(value))}H${FRAME.right}`) + text(FRAME.left - 8, y.at(value) + 4, 'end', duration(value))),
+    ...rows.map(value => line(`M${px(x.at(value))} ${FRAME.top}V${FRAME.bottom}`) + text(x.at(value), FRAME.bottom + 20, 'middle', round(value))),
+    text((FRAME.left + FRAME.right) / 2, FRAME.bottom + 44, 'middle', 'rows of 46 columns'),
     ...all.map(({ colour, isBold, isDashed, points: own }) => {
       const places = own.map(it => [px(x.at(it.x)), px(y.at(it.y))]);
       const dashes = isDashed ? ' stroke-dasharray="5 4"' : '';
-      const path = `<path d="M${places.map(it => it.join(' ')).join('L')}" fill="none" stroke="${colour}" stroke-width="${isBold ? 3.5 : 2}"${dashes}/>`;
+      const corners = places.map(it => it.join(' ')).join('L');
+      const path = `<path d="M${corners}" fill="none" stroke="${colour}" stroke-width="${isBold ? 3.5 : 2}"${dashes}/>`;
       return path + places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="${isBold ? 4.5 : 3.5}" fill="${colour}"/>`).join('');
     }),
     ...labels.map(it => `<text class="name" x="${px(it.x)}" y="${px(it.y)}" style="fill:${it.colour}">${escaped(it.title)}</text>`),

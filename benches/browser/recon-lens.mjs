@@ -26,6 +26,12 @@ async function showView(fragment) {
   return { answer: last(end) - last('reconlens:query-start'), pixels, nRows: Number(bench.lineItems().getAttribute('aria-rowcount')) - 1 };
 }
 
+/** Whether the newest question is answered. */
+function isAnswered() {
+  const last = name => performance.getEntriesByName(name).at(-1)?.startTime ?? 0;
+  return last('reconlens:query-end') >= last('reconlens:query-start');
+}
+
 class Driver {
   constructor(tab) {
     this.tab = tab;
@@ -61,6 +67,7 @@ class Driver {
     for (const customer of new Set([...asked.one, ...asked.ten].flatMap(it => it.customers))) {
       await this.page.pick('Customer', customer);
       this.codes.set(customer, /customer=([^&]*)/.exec(this.page.fragment())[1]);
+      await this.page.waitUntil(isAnswered);
       await this.tab.evaluate(showView, 'v=1');
     }
     await this.tab.evaluate(() => globalThis.bench.lineItems().scrollIntoView({ block: 'center' }));

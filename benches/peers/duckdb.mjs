@@ -2,7 +2,7 @@
 // all columns are named with their types, so that nothing is sniffed; amounts are decimals.
 
 import * as duckdb from '@duckdb/duckdb-wasm';
-import { AMOUNTS, N_FIRST_ROWS, columnsOf, offer } from './offer.mjs';
+import { AMOUNTS, N_FIRST_ROWS, NUMBERS, columnsOf, offer } from './offer.mjs';
 
 const address = name => new URL(name, location.href).href;
 // The widest decimal that fits a machine word.
@@ -32,7 +32,7 @@ const rowsOf = async sql => (await connection.query(sql)).toArray();
 async function load(file) {
   await db.registerFileHandle('month.csv', file, duckdb.DuckDBDataProtocol.BROWSER_FILEREADER, true);
   const columns = await columnsOf(file);
-  texts = columns.filter(it => typeOf(it) === 'VARCHAR');
+  texts = columns.filter(it => typeOf(it) === 'VARCHAR' && !NUMBERS.includes(it));
   const types = columns.map(it => `${quoted(it)}: ${quoted(typeOf(it))}`).join(', ');
   await connection.query(`CREATE TABLE lines AS SELECT * FROM read_csv('month.csv', auto_detect = false, header = true, delim = ',',
     quote = '"', escape = '"', dateformat = '%m/%d/%Y', columns = {${types}})`);
