@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 TOOLS := source scripts/env.sh;
 
-.PHONY: help setup setup-test serve dev dist test test-long test-native test-browser test-e2e lint fuzz corpus docs screenshots clean
+.PHONY: help setup setup-test serve dev dist test test-long test-native test-browser test-e2e lint fuzz corpus docs screenshots bench clean
 
 help: ## What can be made
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 22
@@ -62,6 +62,10 @@ docs: ## Write the reference of columns into docs/
 
 screenshots: setup-test dist ## Take the screenshots of the documentation from the sample data
 	@$(TOOLS) node scripts/screenshots.mjs
+
+bench: setup-test dist ## Measure the page beside others, write docs/performance.md (an hour; ROWS, RUNS, SYSTEMS)
+	@$(TOOLS) node benches/run.mjs
+	@$(TOOLS) node benches/report.mjs
 
 clean: ## Remove what was built
 	@rm -rf target dist node_modules

@@ -1,6 +1,7 @@
 // Writes a synthetic month of any size for measurements: a one-time file of 46 columns, and its exact sums beside it.
 //
-//   node benches/make-month.mjs ROWS FOLDER     FOLDER/month-ROWS.csv, FOLDER/month-ROWS.sums.json
+//   node benches/make-month.mjs ROWS FOLDER     FOLDER/month-ROWS.csv, and in FOLDER/month-ROWS.sums.json
+//                                               lines and sums of all rows and of each customer
 //
 // Seeded: the same bytes on every machine. Money is whole hundredths in BigInt, never a float.
 
@@ -28,7 +29,8 @@ const cents = n => `${n < 0n ? '-' : ''}${(n < 0n ? -n : n) / 100n}.${String((n 
 
 fs.mkdirSync(folder, { recursive: true });
 const out = fs.openSync(path.join(folder, `month-${nRows}.csv`), 'w');
-const sums = { Subtotal: 0n, TaxTotal: 0n, Total: 0n };
+const noSums = () => ({ lines: 0, Subtotal: 0n, TaxTotal: 0n, Total: 0n });
+const all = noSums();
 const perCustomer = new Map();
 let lines = [HEADER];
 for (let row = 0; row < nRows; row++) {
@@ -39,19 +41,23 @@ for (let row = 0; row < nRows; row++) {
   const subtotal = sign * quantity * price;
   const tax = sign * ((quantity * price * 19n) / 100n);
   const total = subtotal + tax;
-  sums.Subtotal += subtotal;
-  sums.TaxTotal += tax;
-  sums.Total += total;
   const id = customer.slice(0, 36);
-  perCustomer.set(id, (perCustomer.get(id) ?? 0n) + total);
+  if (!perCustomer.has(id)) perCustomer.set(id, noSums());
+  for (const sums of [all, perCustomer.get(id)]) {
+    sums.lines += 1;
+    sums.Subtotal += subtotal;
+    sums.TaxTotal += tax;
+    sums.Total += total;
+  }
   const day = 1 + random(28);
-  lines.push(`${PARTNER},${customer},G052146300,6034453,0,${hex(12)},9/${day}/2026,${pick(PRODUCTS)},${charge},${cents(price)},${quantity},${cents(subtotal)},${cents(tax)},${cents(total)},EUR,"[""${random(16)}.0% Partner earned credit for services managed""]",Microsoft,"Microsoft Corporation, NA",Azure plan,${pick(SUBSCRIPTIONS)},9/1/2026,9/30/2026,One-Month commitment for monthly billing,${cents(sign * price)}${random(1_000_000)},1 GB/Month,${hex(12)},${quantity},Monthly,USD,0.846202666,9/30/2026,Data Stored (GB/Month),,,9/1/2026,8/31/2027,${guid()},"[""AddOn""]",`);
+  lines.push(`${PARTNER},${customer},G052146300,6034453,0,${hex(12)},9/${day}/2026,${pick(PRODUCTS)},${charge},${cents(price)},${quantity},${cents(subtotal)},${cents(tax)},${cents(total)},EUR,"[""${random(16)}.0% Partner earned credit for services managed""]",Microsoft,"Microsoft Corporation, NA",Azure plan,${pick(SUBSCRIPTIONS)},9/${day}/2026,9/30/2026,One-Month commitment for monthly billing,${cents(sign * price)}${random(1_000_000)},1 GB/Month,${hex(12)},${quantity},Monthly,USD,0.846202666,9/30/2026,Data Stored (GB/Month),,,9/1/2026,8/31/2027,${guid()},"[""AddOn""]",`);
   if (lines.length === 20_000 || row === nRows - 1) {
     fs.writeSync(out, `${lines.join('\n')}\n`);
     lines = [];
   }
 }
 fs.closeSync(out);
-const exact = Object.fromEntries(Object.entries(sums).map(([key, value]) => [key, cents(value)]));
-const customers = Object.fromEntries([...perCustomer].map(([key, value]) => [key, cents(value)]));
-fs.writeFileSync(path.join(folder, `month-${nRows}.sums.json`), JSON.stringify({ rows: nRows, ...exact, customers }, null, 1));
+const printed = ({ lines, Subtotal, TaxTotal, Total }) => ({ lines, Subtotal: cents(Subtotal), TaxTotal: cents(TaxTotal), Total: cents(Total) });
+const customers = Object.fromEntries([...perCustomer].map(([id, sums]) => [id, printed(sums)]));
+// Written last: a month whose making was interrupted has none.
+fs.writeFileSync(path.join(folder, `month-${nRows}.sums.json`), JSON.stringify({ ...printed(all), customers }, null, 1));

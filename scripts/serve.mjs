@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.wasm': 'application/wasm',
   '.svg': 'image/svg+xml',
@@ -34,8 +35,11 @@ function find(root, base, url) {
   }
 }
 
-/** Serves `root` under the path `base`; port 0 takes a free one. Resolves to `{ url, close }`. */
-export async function serve({ root = 'dist', base = '/', port = 0 } = {}) {
+/**
+ * Serves `root` under the path `base`; port 0 takes a free one. `onFile` is told the path of every file that is sent.
+ * Resolves to `{ url, close }`.
+ */
+export async function serve({ root = 'dist', base = '/', port = 0, onFile = () => {} } = {}) {
   const folder = resolve(root);
   const prefix = `/${base}/`.replace(/\/+/g, '/');
   const server = createServer((request, response) => {
@@ -53,6 +57,7 @@ export async function serve({ root = 'dist', base = '/', port = 0 } = {}) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
       return;
     }
+    onFile(file);
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache' });
     if (request.method === 'HEAD') response.end();
     else createReadStream(file).on('error', () => response.destroy()).pipe(response);
