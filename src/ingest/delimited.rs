@@ -83,13 +83,10 @@ impl DelimitedReader {
     pub(super) fn limit(&mut self, part: FilePart) -> u64 {
         let FilePart { start, end, starts_record } = part;
         if start <= self.body_at {
-            let line_no = self.splitter.line_no();
+            // Only the first part counts the lines before the rows.
+            let line_no = if start == 0 { self.splitter.line_no() } else { 0 };
             self.splitter = Splitter::of_part(self.format, line_no, self.body_at, end);
             self.seam_start = Some(self.body_at);
-            // Only the first part counts the lines before the rows.
-            if start > 0 {
-                self.splitter = Splitter::of_part(self.format, 0, self.body_at, end);
-            }
             self.body_at
         } else if starts_record {
             self.splitter = Splitter::of_part(self.format, 0, start, end);

@@ -20,9 +20,6 @@ pub struct FilePart {
 }
 
 impl FilePart {
-    /// The whole of a file.
-    pub const WHOLE: Self = Self { start: 0, end: u64::MAX, starts_record: true };
-
     /// A file of so many bytes in `n_parts` parts of about one size.
     #[must_use]
     pub fn split(size_bytes: u64, n_parts: u64) -> Vec<Self> {

@@ -31,12 +31,6 @@ impl Catalog {
         &self.values
     }
 
-    /// The values alone.
-    #[must_use]
-    pub fn into_values(self) -> FieldValues {
-        self.values
-    }
-
     /// The number of a value, if it is there.
     #[must_use]
     pub fn find(&self, value: &str) -> Option<u32> {

@@ -50,7 +50,7 @@ pub(super) fn Quarantined() -> impl IntoView {
                     <span class="muted">{move || format!("{} could not be read and are in no total", labels::counted(n_rows.get(), "row"))}</span>
                     <button type="button" class="button" on:click=move |_| state.export(Export::QuarantineCsv)>"Download quarantine (CSV)"</button>
                 </div>
-                <div class="scroller" tabindex="0" role="region" aria-label="Quarantined rows, scrolls sideways">
+                <div class="scroller" tabindex="0" role="region" aria-label="Quarantined rows, scrolls">
                     <table class="table table--wrap" aria-labelledby="quarantine-title">
                         <thead>
                             <tr>

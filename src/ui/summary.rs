@@ -11,7 +11,7 @@ use crate::protocol::{Amounts, Stated, SummaryRow, SummaryTotal};
 /// Rows drawn before the person asks for all.
 const N_FIRST_ROWS: usize = 500;
 /// Rows drawn at once.
-const SLICE_LEN: usize = 25;
+const SLICE_LEN: usize = 50;
 /// Columns that every summary has.
 const COLUMNS: [(&str, bool); 8] = [
     ("Customer", false),
@@ -51,7 +51,7 @@ pub(super) fn ServiceCostSummary() -> impl IntoView {
     view! {
         <section class="panel">
             <h2 id="summary-title">"Service cost summary"</h2>
-            <div class="scroller" tabindex="0" role="region" aria-label="Service cost summary, scrolls sideways">
+            <div class="scroller" tabindex="0" role="region" aria-label="Service cost summary, scrolls">
                 <table class="table" aria-labelledby="summary-title">
                     <thead>
                         <tr>
