@@ -13,8 +13,6 @@ use crate::web::page;
 const N_WITHOUT_SEARCH: usize = 12;
 /// Values drawn at once.
 const SLICE_LEN: usize = 40;
-/// Values drawn before the person asks for all.
-const N_FIRST: usize = 100;
 /// Fields that are open at first, where the screen has room for them.
 const OPEN_FIELDS: [Field; 4] = [Field::Customer, Field::InvoiceType, Field::Currency, Field::ChargeType];
 
@@ -40,27 +38,20 @@ fn FacetBox(field: Field) -> impl IntoView {
     let n_picked = Memo::new(move |_| state.view.read().picks_of(field).count());
     let n_values = Memo::new(move |_| facet.read().as_ref().map_or(0, |it| it.n_values));
     let n_listed = Memo::new(move |_| facet.read().as_ref().map_or(0, |it| it.options.len()));
-    let is_open = RwSignal::new(OPEN_FIELDS.contains(&field) && !page::is_narrow());
-    let shows_all = RwSignal::new(false);
-    // What a closed facet holds is not drawn.
     let shown = Memo::new(move |_| {
         let needle = needle.read().to_lowercase();
         let facet = facet.read();
-        let options = facet.iter().filter(|_| is_open.get()).flat_map(|it| &it.options);
-        let matching = options.filter(|it| {
+        let matching = facet.iter().flat_map(|it| &it.options).filter(|it| {
             needle.is_empty() || it.label.to_lowercase().contains(&needle) || it.value.to_lowercase().contains(&needle)
         });
-        let n_first = if shows_all.get() { usize::MAX } else { N_FIRST };
-        let listed = matching.enumerate().filter(|(idx, it)| *idx < n_first || it.picked);
-        listed.map(|(_, it)| it.clone()).collect::<Vec<_>>()
+        matching.cloned().collect::<Vec<_>>()
     });
-    let has_more = move || !shows_all.get() && n_listed.get() > N_FIRST && needle.read().is_empty();
     let slices = in_slices(SLICE_LEN, move || shown.get());
     let draw = move |options: Vec<FacetOption>| {
         options.into_iter().map(|option| view! { <Choice field option/> }).collect_view()
     };
     view! {
-        <details class="facet" aria-label=field.title() open=is_open.get_untracked() on:toggle=move |event| is_open.set(page::is_open(&event))>
+        <details class="facet" aria-label=field.title() open=OPEN_FIELDS.contains(&field) && !page::is_narrow()>
             <summary class="facet__head">
                 {field.title()}
                 <span class="facet__count">
@@ -77,11 +68,6 @@ fn FacetBox(field: Field) -> impl IntoView {
                         {move || draw(options.get())}
                     </For>
                 </div>
-                <Show when=has_more>
-                    <button type="button" class="button button--quiet" on:click=move |_| shows_all.set(true)>
-                        {move || format!("Show all {}", labels::count(n_listed.get()))}
-                    </button>
-                </Show>
                 {move || (n_values.get() > n_listed.get()).then(|| view! {
                     <p class="muted">{format!("The {} with most rows of {}.", labels::count(n_listed.get()), labels::count(n_values.get()))}</p>
                 })}

@@ -145,9 +145,3 @@ pub fn n_workers() -> usize {
     // A small whole number.
     n_processors.clamp(1.0, MAX) as usize
 }
-
-/// Whether the `<details>` that tells of a change is open now.
-#[must_use]
-pub fn is_open(event: &web_sys::Event) -> bool {
-    event.target().and_then(|it| it.dyn_into::<Element>().ok()).is_some_and(|it| it.has_attribute("open"))
-}

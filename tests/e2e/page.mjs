@@ -119,16 +119,12 @@ export class ReconPage {
       const details = element.closest('details') ?? element.querySelector('details');
       if (details && !details.open) details.querySelector('summary').click();
     });
-    // What a closed filter holds is drawn when it opens.
-    await group.locator('[data-value]').first().waitFor({ state: 'attached' });
     return group;
   }
 
   /** [{ value, count, picked }] of a filter. */
   async options(name) {
     const group = await this.facet(name);
-    const more = group.getByRole('button', { name: /^Show all/ });
-    if (await more.count()) await more.click();
     return group.evaluate(element => [...element.querySelectorAll('[data-value]')].map(option => {
       const box = option.matches('input') ? option : option.querySelector('input');
       return { value: option.dataset.value, count: Number(option.dataset.count), picked: box.checked };
