@@ -47,6 +47,32 @@ export class ReconPage {
     }, { n: nFiles, settled: SETTLED });
   }
 
+  /** Presses a file's "Cancel" in the moment in which it is being read; from within the page, as a fast one is read before a script asks twice. */
+  async cancelOnceReading(name) {
+    await this.tab.evaluate(wanted => {
+      const seen = (globalThis.cancelSeen = { states: [], elapsedMs: null });
+      let pressedAt = null;
+      const timer = setInterval(() => {
+        const state = document.querySelector(`[data-file="${wanted}"]`)?.dataset.state;
+        if (state === undefined) return;
+        if (seen.states.at(-1) !== state) seen.states.push(state);
+        if (state === 'reading' && pressedAt === null) {
+          pressedAt = performance.now();
+          document.querySelector(`button[aria-label="Cancel ${wanted}"]`).click();
+        }
+        if (state !== 'cancelled' && state !== 'ready') return;
+        seen.elapsedMs = performance.now() - pressedAt;
+        clearInterval(timer);
+      }, 2);
+    }, name);
+  }
+
+  /** Waits for the end of a file that `cancelOnceReading` watches: { states, elapsedMs }. */
+  async cancelled() {
+    await this.waitUntil(() => globalThis.cancelSeen.elapsedMs !== null);
+    return this.tab.evaluate(() => globalThis.cancelSeen);
+  }
+
   /** Every item of the list "Files": its data and what it says. */
   async files() {
     const list = this.tab.getByRole('list', { name: 'Files', exact: true });
