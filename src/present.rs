@@ -3,3 +3,4 @@
 pub mod bars;
 pub mod grid;
 pub mod labels;
+pub mod summary_rows;

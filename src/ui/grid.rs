@@ -47,7 +47,8 @@ pub(super) fn LineItems() -> impl IntoView {
         let end = (first.get() + POOL_LEN + N_AHEAD).min(n_rows.get());
         if revision > 0 && start < end {
             let keys: Vec<String> = shown.read().iter().map(|it| it.key.clone()).collect();
-            state.want_rows(start..end, &keys);
+            let on_screen = first.get()..(first.get() + POOL_LEN).min(n_rows.get());
+            state.want_rows(start..end, on_screen, &keys);
         }
     });
     let measure = move || {

@@ -1,6 +1,7 @@
 //! What the page knows: the link, the dropped files, the newest answer, the rows at hand.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -52,6 +53,17 @@ pub(super) enum Block {
     Ready(Arc<Vec<RowView>>),
 }
 
+/// Which rows the grid last wanted.
+#[derive(Debug, Clone, Default)]
+struct RowsSeen {
+    /// Blocks on the screen.
+    blocks: Range<usize>,
+    /// Keys of the columns.
+    columns: Vec<String>,
+    /// The blocks and columns that were asked for together with the view that has no answer yet.
+    asked: Option<(Range<usize>, Vec<String>)>,
+}
+
 /// One for the whole page, in the context.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AppState {
@@ -70,6 +82,8 @@ pub(super) struct AppState {
     pub(super) reference: RwSignal<Option<Arc<Vec<KindReference>>>>,
     /// What went wrong with the page itself.
     pub(super) trouble: RwSignal<Option<String>>,
+    /// The rows that were last on the screen.
+    rows_seen: StoredValue<RowsSeen>,
     engine: StoredValue<Engine, LocalStorage>,
 }
 
@@ -87,6 +101,7 @@ impl AppState {
             announcement: RwSignal::default(),
             reference: RwSignal::default(),
             trouble: RwSignal::default(),
+            rows_seen: StoredValue::default(),
             engine: StoredValue::new_local(Engine::default()),
         };
         let engine = state.engine.get_value();
@@ -125,17 +140,39 @@ impl AppState {
         page::mark("reconlens:query-start");
         let revision = self.revision.get_untracked() + 1;
         self.revision.set(revision);
-        self.post(Request::View { revision, view: self.view.get_untracked() });
+        let view = self.view.get_untracked();
+        self.post(Request::View { revision, view });
+        // Most answers are looked at where the last one was: their rows need not wait for the page to see the answer.
+        let RowsSeen { blocks, columns, .. } = self.rows_seen.get_value();
+        for block in blocks.clone() {
+            self.ask_rows(revision, block, &columns);
+        }
+        self.rows_seen.update_value(|it| it.asked = Some((blocks, columns)));
+    }
+
+    fn ask_rows(self, revision: u32, block: usize, columns: &[String]) {
+        self.post(Request::Rows { revision, start: block * BLOCK_LEN, len: BLOCK_LEN, columns: columns.to_vec() });
     }
 
     fn post(self, request: Request) {
         self.engine.with_value(|it| it.post(request));
     }
 
-    /// Asks for the blocks of rows that hold `range`, unless they are here or on their way.
-    pub(super) fn want_rows(self, range: std::ops::Range<usize>, columns: &[String]) {
+    /// Asks for the blocks of rows that hold `range`, unless they are here or on their way; `on_screen` are the rows to
+    /// ask for with the next view.
+    pub(super) fn want_rows(self, range: Range<usize>, on_screen: Range<usize>, columns: &[String]) {
         let revision = self.answer.with_untracked(|it| it.revision);
         let middle = (range.start + range.end) / 2 / BLOCK_LEN;
+        let is_other_table = self.rows_seen.with_value(|it| it.columns != columns);
+        if is_other_table && self.rows.with_untracked(|it| !it.is_empty()) {
+            self.rows.set(BTreeMap::new());
+        }
+        self.rows_seen.update_value(|it| {
+            it.blocks = on_screen.start / BLOCK_LEN..on_screen.end.div_ceil(BLOCK_LEN);
+            if is_other_table {
+                it.columns = columns.to_vec();
+            }
+        });
         if self.rows.with_untracked(|it| it.len() > 2 * MAX_BLOCKS) {
             // Rows far from the screen are asked for again if need be.
             self.rows.update(|it| it.retain(|block, _| block.abs_diff(middle) <= MAX_BLOCKS / 2));
@@ -147,7 +184,7 @@ impl AppState {
             self.rows.update(|it| {
                 it.insert(block, Block::Asked);
             });
-            self.post(Request::Rows { revision, start: block * BLOCK_LEN, len: BLOCK_LEN, columns: columns.to_vec() });
+            self.ask_rows(revision, block, columns);
         }
     }
 
@@ -290,13 +327,17 @@ impl AppState {
         if answer.revision != self.revision.get_untracked() {
             return;
         }
-        self.rows.set(BTreeMap::new());
+        let RowsSeen { asked, columns, .. } = self.rows_seen.get_value();
+        self.rows_seen.update_value(|it| it.asked = None);
+        let on_their_way = asked.filter(|(_, asked)| *asked == columns).map_or(0..0, |(blocks, _)| blocks);
+        self.rows.set(on_their_way.map(|it| (it, Block::Asked)).collect());
         self.answer.set(Arc::new(answer));
         page::mark("reconlens:query-end");
     }
 
     fn take_rows(self, answer: RowsAnswer) {
-        if answer.revision == self.answer.with_untracked(|it| it.revision) {
+        let is_wanted = self.rows_seen.with_value(|it| it.columns == answer.columns);
+        if is_wanted && answer.revision == self.answer.with_untracked(|it| it.revision) {
             self.rows.update(|it| {
                 it.insert(answer.start / BLOCK_LEN, Block::Ready(Arc::new(answer.rows)));
             });

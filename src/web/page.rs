@@ -7,7 +7,7 @@ use web_sys::{
 
 const THEME_KEY: &str = "reconlens.theme";
 
-fn document() -> Option<Document> {
+pub(super) fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 

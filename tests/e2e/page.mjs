@@ -104,7 +104,7 @@ export class ReconPage {
         const cells = cellsOf(row);
         const { customer, invoiceType, currency, period } = row.dataset;
         return {
-          customerId: customer.toLowerCase(), customerText: cells[at.customer].innerText.trim(), invoiceType, currency, period, ...amounts(cells),
+          customerId: customer.toLowerCase(), customerText: cells[at.customer].textContent.trim(), invoiceType, currency, period, ...amounts(cells),
           stated: { pretax: value(cells, 'stated pretax'), tax: value(cells, 'stated tax'), total: value(cells, 'stated total') },
           difference: value(cells, 'difference'),
         };
