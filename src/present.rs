@@ -3,4 +3,5 @@
 pub mod bars;
 pub mod grid;
 pub mod labels;
+pub mod selection;
 pub mod summary_rows;

@@ -126,6 +126,26 @@ pub enum Request {
         /// Keys of the columns to send, in this order.
         columns: Vec<String>,
     },
+    /// Send one row of the newest view with all its columns.
+    Row {
+        /// The view's revision.
+        revision: u32,
+        /// The row's position, from 0.
+        position: usize,
+    },
+    /// Print some rows of the newest view for the clipboard.
+    Copy {
+        /// The view's revision.
+        revision: u32,
+        /// Position of the first row, from 0.
+        start: usize,
+        /// How many rows.
+        len: usize,
+        /// Keys of the columns, in this order.
+        columns: Vec<String>,
+        /// Whether the columns' keys come first.
+        with_header: bool,
+    },
     /// Say what every known column means.
     Reference,
     /// Write a file to download.
@@ -194,6 +214,15 @@ pub enum Response {
     View(Box<ViewAnswer>),
     /// Some rows of a view.
     Rows(RowsAnswer),
+    /// One row of a view.
+    Row(Box<RowDetail>),
+    /// Rows for the clipboard, as text that a spreadsheet takes.
+    Copied {
+        /// The text.
+        text: String,
+        /// Rows in it.
+        n_rows: usize,
+    },
     /// A file to download; its bytes are posted with this message.
     Exported {
         /// The suggested file name.
@@ -552,6 +581,36 @@ pub struct RowsAnswer {
     pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<RowView>,
+}
+
+/// One row with all its columns.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowDetail {
+    /// The revision of the view.
+    pub revision: u32,
+    /// The row's position in the view, from 0.
+    pub position: usize,
+    /// The file's name.
+    pub file_name: String,
+    /// What the file is.
+    pub kind: FileKind,
+    /// The line in the file where the row starts, from 1.
+    pub line_no: u64,
+    /// Whether the row counts in totals.
+    pub counts: bool,
+    /// The row's cells in the order of its file.
+    pub fields: Vec<RowField>,
+}
+
+/// One cell of a row with what is known of its column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowField {
+    /// The column.
+    pub column: ColumnInfo,
+    /// The column's name as the file writes it.
+    pub header: String,
+    /// The cell's original text.
+    pub text: String,
 }
 
 /// One row, ready to be shown.

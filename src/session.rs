@@ -168,6 +168,16 @@ impl Session {
                     self.rows_wanted.push(RowsJob::page(start, len, columns));
                 }
             }
+            Request::Row { revision, position } => {
+                if revision == self.revision {
+                    self.rows_wanted.push(RowsJob::detail(position));
+                }
+            }
+            Request::Copy { revision, start, len, columns, with_header } => {
+                if revision == self.revision {
+                    self.rows_wanted.push(RowsJob::copy(start, len, columns, with_header));
+                }
+            }
             Request::Reference => emit(Output::Response(Response::Reference(answer::reference()), None)),
             Request::Export(export) => self.exports_wanted.push_back(export),
         }

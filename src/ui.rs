@@ -16,6 +16,7 @@ mod how_read;
 mod overview;
 mod problems;
 mod reference;
+mod row_panel;
 mod search_dialog;
 mod slices;
 mod state;

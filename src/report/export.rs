@@ -112,6 +112,26 @@ impl RowsWriter {
     }
 }
 
+/// Rows as text that a spreadsheet takes from the clipboard: cells divided by tabs, quoted where they hold one or a line
+/// end. Each row is its cells and which of them are numbers.
+#[must_use]
+pub fn tab_separated<'a>(header: Option<&[String]>, rows: impl Iterator<Item = (&'a [String], &'a [bool])>) -> String {
+    let head = |it: &[String]| it.iter().map(|it| clipboard_cell(neutral(it))).collect::<Vec<_>>().join("\t");
+    let mut lines: Vec<String> = header.map(head).into_iter().collect();
+    for (cells, is_number) in rows {
+        let cells = cells.iter().zip(is_number).map(|(text, is_number)| {
+            let is_left_alone = *is_number && is_plain_number(text);
+            clipboard_cell(if is_left_alone { Cow::Borrowed(text) } else { neutral(text) })
+        });
+        lines.push(cells.collect::<Vec<_>>().join("\t"));
+    }
+    lines.join("\r\n")
+}
+
+fn clipboard_cell(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains(['\t', '\r', '\n', '"']) { Cow::Owned(format!("\"{}\"", text.replace('"', "\"\""))) } else { text }
+}
+
 /// Prints rows that could not be read.
 ///
 /// # Errors
@@ -145,6 +165,17 @@ fn neutral(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn copied_rows_keep_their_cells_apart() {
+        let header = ["Name".to_owned(), "Total".to_owned()];
+        let rows = [
+            (["say \"hi\"\tthere".to_owned(), "-1.50".to_owned()], [false, true]),
+            (["=1+1".to_owned(), "-x".to_owned()], [false, true]),
+        ];
+        let text = tab_separated(Some(&header), rows.iter().map(|(cells, is_number)| (&cells[..], &is_number[..])));
+        assert_eq!(text, "Name\tTotal\r\n\"say \"\"hi\"\"\tthere\"\t-1.50\r\n'=1+1\t'-x");
+    }
 
     #[test]
     fn formulas_become_text_and_numbers_stay() {

@@ -109,7 +109,7 @@ pub(super) fn columns(files: &[&FileFacts]) -> Vec<ColumnInfo> {
     columns
 }
 
-fn describe(facts: &FileFacts, column: &ColumnFact) -> ColumnInfo {
+pub(super) fn describe(facts: &FileFacts, column: &ColumnFact) -> ColumnInfo {
     let spec = Schema::of(facts.kind).and_then(|it| it.spec(&column.key));
     ColumnInfo {
         key: column.key.clone(),

@@ -67,7 +67,7 @@ pub(super) struct RowCells {
     pub(super) line_no: u64,
     pub(super) counts: bool,
     pub(super) cells: Vec<String>,
-    /// Of each cell whether it is a number; only of a table's own columns.
+    /// Of each cell whether it is a number.
     pub(super) is_number: Vec<bool>,
 }
 

@@ -7,9 +7,9 @@
 use super::Session;
 use super::known::{Answers, Known, Question};
 use super::message::{RowCells, RowColumns, ShardRequest, Ticket, WhichRows};
-use crate::protocol::{Emit, Export, Output, Response, RowView, RowsAnswer};
+use crate::protocol::{Emit, Export, Output, Response, RowDetail, RowField, RowView, RowsAnswer};
 use crate::query::RankKey;
-use crate::report::export::{self, RowsWriter};
+use crate::report::export::{self, RowsWriter, tab_separated};
 use crate::report::summary_json;
 use crate::view_state::{Direction, SortKey};
 
@@ -20,14 +20,30 @@ const FENCE_STEP: usize = 256;
 /// Rows fetched at once for a download.
 const EXPORT_PAGE: usize = 5000;
 
+/// Rows that are copied at once; more of them are a matter for a download.
+const MAX_COPIED_ROWS: usize = 50_000;
+
 /// Rows that are wanted.
 #[derive(Debug)]
 pub(super) struct RowsJob {
     start: usize,
     len: usize,
     columns: RowColumns,
-    /// The download that they are for.
-    download: Option<RowsWriter>,
+    purpose: Purpose,
+}
+
+/// What rows are wanted for.
+#[derive(Debug)]
+enum Purpose {
+    /// The grid.
+    Page,
+    /// A look at one row as a whole.
+    Detail,
+    /// The clipboard.
+    Copy {
+        with_header: bool,
+    },
+    Download(Box<RowsWriter>),
 }
 
 /// Rows, or what finds them, that workers have not all sent yet.
@@ -58,7 +74,16 @@ pub(super) struct Fences {
 
 impl RowsJob {
     pub(super) fn page(start: usize, len: usize, columns: Vec<String>) -> Self {
-        Self { start, len, columns: RowColumns::Keys(columns), download: None }
+        Self { start, len, columns: RowColumns::Keys(columns), purpose: Purpose::Page }
+    }
+
+    pub(super) fn detail(position: usize) -> Self {
+        Self { start: position, len: 1, columns: RowColumns::Own, purpose: Purpose::Detail }
+    }
+
+    pub(super) fn copy(start: usize, len: usize, columns: Vec<String>, with_header: bool) -> Self {
+        let len = len.min(MAX_COPIED_ROWS);
+        Self { start, len, columns: RowColumns::Keys(columns), purpose: Purpose::Copy { with_header } }
     }
 }
 
@@ -176,26 +201,67 @@ impl Session {
     }
 
     fn hand_over(&mut self, job: RowsJob, rows: Vec<RowCells>, emit: &mut Emit<'_>) {
-        let RowsJob { start, len, columns, download } = job;
-        let Some(mut writer) = download else {
-            let RowColumns::Keys(columns) = columns else { return };
-            let rows = rows.into_iter().map(|row| RowView {
-                file_name: self.used_name(row.file_idx),
-                line_no: row.line_no,
-                counts: row.counts,
-                cells: row.cells,
-            });
-            let answer = RowsAnswer { revision: self.revision, start, columns, rows: rows.collect() };
-            return emit(Output::Response(Response::Rows(answer), None));
-        };
+        let RowsJob { start, len, columns, purpose } = job;
+        match (purpose, columns) {
+            (Purpose::Download(writer), columns) => self.continue_download((start, len, columns), writer, &rows, emit),
+            (Purpose::Page, RowColumns::Keys(columns)) => {
+                let rows = rows.into_iter().map(|row| RowView {
+                    file_name: self.used_name(row.file_idx),
+                    line_no: row.line_no,
+                    counts: row.counts,
+                    cells: row.cells,
+                });
+                let answer = RowsAnswer { revision: self.revision, start, columns, rows: rows.collect() };
+                emit(Output::Response(Response::Rows(answer), None));
+            }
+            (Purpose::Copy { with_header }, RowColumns::Keys(columns)) => {
+                let n_rows = rows.len();
+                let header = with_header.then_some(&*columns);
+                let text = tab_separated(header, rows.iter().map(|it| (&*it.cells, &*it.is_number)));
+                emit(Output::Response(Response::Copied { text, n_rows }, None));
+            }
+            (Purpose::Detail, _) => {
+                if let Some(detail) = rows.into_iter().next().and_then(|it| self.detail(start, it)) {
+                    emit(Output::Response(Response::Row(Box::new(detail)), None));
+                }
+            }
+            (Purpose::Page | Purpose::Copy { .. }, RowColumns::Own) => {}
+        }
+    }
+
+    fn continue_download(
+        &mut self,
+        (start, len, columns): (usize, usize, RowColumns),
+        mut writer: Box<RowsWriter>,
+        rows: &[RowCells],
+        emit: &mut Emit<'_>,
+    ) {
         // Nothing that is printed to memory fails.
         let is_printed = rows.iter().all(|it| writer.write(it.file_idx as usize, &it.cells, &it.is_number).is_ok());
         if is_printed && rows.len() == len {
-            let next = RowsJob { start: start + len, len, columns, download: Some(writer) };
+            let next = RowsJob { start: start + len, len, columns, purpose: Purpose::Download(writer) };
             return self.ask_job(next, emit);
         }
         let bytes = writer.finish().ok().filter(|_| is_printed);
         hand_over_file("reconlens-rows.csv", CSV, bytes, emit);
+    }
+
+    fn detail(&self, position: usize, row: RowCells) -> Option<RowDetail> {
+        let facts = self.facts(*self.known.as_ref()?.used.get(row.file_idx as usize)?)?;
+        let fields = facts.columns.iter().zip(row.cells).map(|(column, text)| RowField {
+            column: super::answer::describe(facts, column),
+            header: column.header.clone(),
+            text,
+        });
+        Some(RowDetail {
+            revision: self.revision,
+            position,
+            file_name: self.used_name(row.file_idx),
+            kind: facts.kind,
+            line_no: row.line_no,
+            counts: row.counts,
+            fields: fields.collect(),
+        })
     }
 
     fn used_name(&self, file_idx: u32) -> String {
@@ -235,7 +301,12 @@ impl Session {
             facts.map(|it| it.columns.iter().map(|it| it.header.as_str()).collect()).unwrap_or_default()
         });
         let Ok(writer) = RowsWriter::new(columns) else { return };
-        let job = RowsJob { start: 0, len: EXPORT_PAGE, columns: RowColumns::Own, download: Some(writer) };
+        let job = RowsJob {
+            start: 0,
+            len: EXPORT_PAGE,
+            columns: RowColumns::Own,
+            purpose: Purpose::Download(Box::new(writer)),
+        };
         self.ask_job(job, emit);
     }
 }

@@ -12,7 +12,7 @@ use crate::protocol::{FileId, Work};
 use crate::query::{Dataset, Filter, Order, Part, RankKey, RowRef, Selection, partial, select};
 use crate::report::facts::{Digest, FileFacts};
 use crate::report::standing::CountRule;
-use crate::table::Table;
+use crate::table::{Column, Table};
 use crate::view_state::SortKey;
 
 /// Bytes read at once: large enough for speed, small enough that a question is heard within some hundredths of a second.
@@ -375,18 +375,13 @@ fn file_idx(dataset: &Dataset, row: RowRef) -> u32 {
 fn row_cells(dataset: &Dataset, row: RowRef, key: RankKey, columns: &RowColumns) -> RowCells {
     let Part { table, counts, file_idx } = dataset.table(row);
     let row_idx = row.row_idx as usize;
+    let cell = |column: &Column| {
+        let is_number = column.numbers().is_some_and(|numbers| numbers.is_number(row_idx));
+        (column.text(row_idx).into_owned(), is_number)
+    };
     let (cells, is_number) = match columns {
-        RowColumns::Keys(keys) => {
-            let cell = |key: &String| table.column(key).map(|it| it.text(row_idx).into_owned()).unwrap_or_default();
-            (keys.iter().map(cell).collect(), Vec::new())
-        }
-        RowColumns::Own => {
-            let is_number = |it: &crate::table::Column| it.numbers().is_some_and(|numbers| numbers.is_number(row_idx));
-            (
-                table.columns().iter().map(|it| it.text(row_idx).into_owned()).collect(),
-                table.columns().iter().map(is_number).collect(),
-            )
-        }
+        RowColumns::Keys(keys) => keys.iter().map(|key| table.column(key).map(cell).unwrap_or_default()).unzip(),
+        RowColumns::Own => table.columns().iter().map(cell).unzip(),
     };
     let (line_no, counts) = (table.line_no(row_idx), counts.contains(row_idx));
     RowCells { key, file_idx: *file_idx, line_no, counts, cells, is_number }

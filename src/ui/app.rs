@@ -13,6 +13,7 @@ use super::grid::LineItems;
 use super::header::Header;
 use super::overview::Overview;
 use super::problems::{Notices, Quarantined};
+use super::row_panel::RowPanel;
 use super::slices::in_steps;
 use super::state::AppState;
 use super::summary::ServiceCostSummary;
@@ -54,6 +55,7 @@ pub(super) fn App() -> impl IntoView {
                         <Show when=is_made(2)><Charts/></Show>
                         <Show when=is_made(2)><Checks/></Show>
                         <Show when=is_made(4)><LineItems/></Show>
+                        <Show when=is_made(4)><RowPanel/></Show>
                         <Show when=is_made(4)><Quarantined/></Show>
                     </div>
                 </div>

@@ -3,14 +3,20 @@
 //! A fixed pool of row elements is moved and refilled while scrolling; nothing is created or dropped. The focus stays on
 //! the table, the active cell is told by `aria-activedescendant`, and every key moves by rows, not by pixels.
 
+mod head;
+mod row;
+
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use head::Head;
+use row::PooledRow;
+
 use super::columns::{self, ColumnChooser};
-use super::state::{AppState, BLOCK_LEN, Block};
+use super::state::{AppState, BLOCK_LEN};
+use crate::present::selection::Selection;
 use crate::present::{grid, labels};
-use crate::protocol::{Alignment, ColumnInfo, RowView};
-use crate::view_state::{Direction, SortKey, ViewState};
+use crate::protocol::ColumnInfo;
 use crate::web::page;
 
 /// Row elements: those on the screen and some around, so that a fling finds them filled.
@@ -26,8 +32,7 @@ struct Window {
     scroll_px: RwSignal<f64>,
     n_rows: Memo<usize>,
     first: Memo<usize>,
-    /// The active cell: row and column.
-    active: RwSignal<(usize, usize)>,
+    selection: RwSignal<Selection>,
 }
 
 #[component]
@@ -38,7 +43,7 @@ pub(super) fn LineItems() -> impl IntoView {
     let scroll_px = RwSignal::new(0.0);
     let view_px = RwSignal::new(480.0);
     let first = Memo::new(move |_| grid::first_row(scroll_px.get(), view_px.get(), n_rows.get()));
-    let window = Window { scroll_px, n_rows, first, active: RwSignal::new((0, 0)) };
+    let window = Window { scroll_px, n_rows, first, selection: RwSignal::default() };
     let scroller = NodeRef::<Div>::new();
     // Rows are asked for as they come near; an answer empties the store, so it is read here, too.
     Effect::new(move |_| {
@@ -79,38 +84,60 @@ pub(super) fn LineItems() -> impl IntoView {
         }
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
-        let (row, column) = window.active.get_untracked();
+        // Keys on a header's button are the button's.
+        if event.target() != event.current_target() {
+            return;
+        }
+        let selection = window.selection.get_untracked();
+        let (row, column) = selection.active;
         let last_row = n_rows.get_untracked().saturating_sub(1);
         let last_column = shown.read_untracked().len();
         let page_len = grid::n_shown(view_px.get_untracked());
+        let is_command = event.ctrl_key() || event.meta_key();
         let to = match event.key().as_str() {
             "ArrowDown" => (row + 1, column),
             "ArrowUp" => (row.saturating_sub(1), column),
             "ArrowRight" => (row, column + 1),
             "ArrowLeft" => (row, column.saturating_sub(1)),
-            "PageDown" if !event.ctrl_key() => (row + page_len, column),
-            "PageUp" if !event.ctrl_key() => (row.saturating_sub(page_len), column),
-            "Home" if event.ctrl_key() => (0, 0),
-            "End" if event.ctrl_key() => (last_row, last_column),
+            "PageDown" if !is_command => (row + page_len, column),
+            "PageUp" if !is_command => (row.saturating_sub(page_len), column),
+            "Home" if is_command => (0, 0),
+            "End" if is_command => (last_row, last_column),
             "Home" => (row, 0),
             "End" => (row, last_column),
+            "Enter" => {
+                event.prevent_default();
+                return state.open_row(row);
+            }
+            "c" | "C" if is_command => {
+                event.prevent_default();
+                return copy(state, &shown.read_untracked(), selection, event.shift_key());
+            }
+            "a" if is_command => {
+                event.prevent_default();
+                let whole = Selection { active: (last_row, last_column), anchor: Some((0, 0)) };
+                return window.selection.set(whole);
+            }
             _ => return,
         };
-        // Keys on a header's button are the button's.
-        if event.target() != event.current_target() {
-            return;
-        }
         event.prevent_default();
         let to = (to.0.min(last_row), to.1.min(last_column));
-        window.active.set(to);
+        window.selection.set(selection.moved(to, event.shift_key()));
         show_row(to.0);
         // The cell is marked after this event; then it can be brought into sight.
         request_animation_frame(|| page::reveal(".grid__head .is-active"));
     };
     let active_id = move || {
-        let (row, column) = window.active.get();
+        let (row, column) = window.selection.get().active;
         (n_rows.get() > 0).then(|| cell_id(row % POOL_LEN, column))
     };
+    // An active cell beyond the end of a shorter list is none.
+    Effect::new(move |_| {
+        let n_rows = n_rows.get();
+        if window.selection.get_untracked().rows().end() >= &n_rows.max(1) {
+            window.selection.set(Selection::default());
+        }
+    });
     view! {
         <section class="panel">
             <div class="panel__head">
@@ -118,10 +145,13 @@ pub(super) fn LineItems() -> impl IntoView {
                 <span class="muted">{move || labels::counted(n_rows.get(), "row")}</span>
                 <ColumnChooser shown/>
             </div>
+            <p class="visually-hidden" id="grid-keys">"Arrow keys move, with Shift they select. Enter opens the row. Ctrl+C copies, with Shift together with the columns' names."</p>
             <div
                 class="grid"
                 role="grid"
                 aria-label="Line items"
+                aria-multiselectable="true"
+                aria-describedby="grid-keys"
                 aria-rowcount=move || (n_rows.get() + 1).to_string()
                 aria-colcount=move || (shown.read().len() + 1).to_string()
                 aria-activedescendant=active_id
@@ -145,140 +175,16 @@ pub(super) fn LineItems() -> impl IntoView {
     }
 }
 
+/// Copies the selected cells; the first column says where a row is from, so that with it alone selected the whole row is
+/// meant.
+fn copy(state: AppState, shown: &[ColumnInfo], selection: Selection, with_header: bool) {
+    let columns = selection.columns();
+    let is_row = *columns.end() == 0;
+    let is_copied = |idx: usize| is_row || columns.contains(&(idx + 1));
+    let keys = shown.iter().enumerate().filter(|(idx, _)| is_copied(*idx)).map(|(_, it)| it.key.clone());
+    state.copy_rows(selection.rows(), keys.collect(), with_header);
+}
+
 fn cell_id(slot: usize, column: usize) -> String {
     format!("cell-{slot}-{column}")
-}
-
-#[component]
-fn Head(shown: Memo<Vec<ColumnInfo>>, window: Window) -> impl IntoView {
-    let state = AppState::of_context();
-    let draw = move |(idx, column): (usize, ColumnInfo)| {
-        let ColumnInfo { key, alignment, meaning, .. } = column;
-        let direction = {
-            let key = key.clone();
-            Memo::new(move |_| state.view.read().sort.as_ref().filter(|it| it.column == key).map(|it| it.direction))
-        };
-        let sorted = move || match direction.get() {
-            Some(Direction::Ascending) => "ascending",
-            Some(Direction::Descending) => "descending",
-            None => "none",
-        };
-        let sign = move || match direction.get() {
-            Some(Direction::Ascending) => " ↑",
-            Some(Direction::Descending) => " ↓",
-            None => "",
-        };
-        let name = key.clone();
-        let sort = move |_| {
-            let next = match direction.get_untracked() {
-                None => Some(Direction::Ascending),
-                Some(Direction::Ascending) => Some(Direction::Descending),
-                Some(Direction::Descending) => None,
-            };
-            let sort = next.map(|direction| SortKey { column: key.clone(), direction });
-            state.change(|it| ViewState { sort, ..it });
-        };
-        view! {
-            <div
-                class="grid__cell"
-                class:number=alignment == Alignment::End
-                class:is-active=move || window.active.get().1 == idx + 1
-                role="columnheader"
-                aria-sort=sorted
-                aria-colindex=(idx + 2).to_string()
-            >
-                <button type="button" class="grid__sort" title=meaning tabindex="-1" on:click=sort>{name}<span aria-hidden="true">{sign}</span></button>
-            </div>
-        }
-    };
-    view! {
-        <div class="grid__head" role="row" aria-rowindex="1">
-            <div
-                class="grid__cell grid__cell--place"
-                class:is-active=move || window.active.get().1 == 0
-                role="columnheader"
-                aria-colindex="1"
-            >
-                "File and line"
-            </div>
-            {move || shown.get().into_iter().enumerate().map(draw).collect_view()}
-        </div>
-    }
-}
-
-#[component]
-fn PooledRow(number: usize, window: Window, shown: Memo<Vec<ColumnInfo>>) -> impl IntoView {
-    let state = AppState::of_context();
-    let slot = number;
-    let Window { scroll_px, n_rows, first, active, .. } = window;
-    // The row whose number leaves this slot as the rest, among those near the screen.
-    let row_idx = Memo::new(move |_| {
-        let start = first.get().saturating_sub(N_ABOVE);
-        let row_idx = start + (slot + POOL_LEN - start % POOL_LEN) % POOL_LEN;
-        (row_idx < n_rows.get()).then_some(row_idx)
-    });
-    let row: Memo<Option<RowView>> = Memo::new(move |_| {
-        let row_idx = row_idx.get()?;
-        match state.rows.read().get(&(row_idx / BLOCK_LEN))? {
-            Block::Ready(rows) => rows.get(row_idx % BLOCK_LEN).cloned(),
-            Block::Asked => None,
-        }
-    });
-    let top = move || {
-        let row_idx = row_idx.get()?;
-        let top = grid::row_top_px(row_idx, first.get(), scroll_px.get(), n_rows.get());
-        Some(format!("translateY({top}px)"))
-    };
-    let place = move || row.read().as_ref().map(|it| format!("{}:{}", it.file_name, it.line_no));
-    let explains = move || row.read().as_ref().is_some_and(|it| !it.counts);
-    let is_active = move |column: usize| row_idx.get() == Some(active.get().0) && active.get().1 == column;
-    let activate = move |column: usize| {
-        if let Some(row_idx) = row_idx.get_untracked() {
-            active.set((row_idx, column));
-        }
-    };
-    let cells = move || {
-        let draw = |(idx, column): (usize, ColumnInfo)| {
-            let text = move || row.read().as_ref().and_then(|it| it.cells.get(idx).cloned()).unwrap_or_default();
-            view! {
-                <div
-                    class="grid__cell"
-                    class:number=column.alignment == Alignment::End
-                    class:is-active=move || is_active(idx + 1)
-                    role="gridcell"
-                    id=cell_id(slot, idx + 1)
-                    aria-colindex=(idx + 2).to_string()
-                    title=text
-                    on:click=move |_| activate(idx + 1)
-                >
-                    {text}
-                </div>
-            }
-        };
-        shown.get().into_iter().enumerate().map(draw).collect_view()
-    };
-    view! {
-        <div
-            class="grid__row"
-            class:grid__row--explains=explains
-            role="row"
-            aria-rowindex=move || row_idx.get().map(|it| (it + 2).to_string())
-            hidden=move || row_idx.get().is_none()
-            style:transform=top
-        >
-            <div
-                class="grid__cell grid__cell--place"
-                class:is-active=move || is_active(0)
-                role="gridcell"
-                id=cell_id(slot, 0)
-                aria-colindex="1"
-                title=place
-                on:click=move |_| activate(0)
-            >
-                {move || explains().then(|| view! { <span class="badge" title="Explains a line of another file; not added">"explains"</span> })}
-                {place}
-            </div>
-            {cells}
-        </div>
-    }
 }

@@ -1,18 +1,19 @@
 //! What the page knows: the link, the dropped files, the newest answer, the rows at hand.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::engine::Engine;
 use crate::domain::DialectChoice;
-use crate::protocol::{Export, FileId, KindReference, Request, Response, RowView, RowsAnswer, ViewAnswer};
+use crate::present::labels;
+use crate::protocol::{Export, FileId, KindReference, Request, Response, RowDetail, RowView, RowsAnswer, ViewAnswer};
 use crate::view_state::ViewState;
 use crate::web::address::{self, Step};
 use crate::web::worker_client::FromWorker;
-use crate::web::{FileHandle, download, page};
+use crate::web::{FileHandle, clipboard, download, page};
 
 /// Rows asked for at once.
 pub(super) const BLOCK_LEN: usize = 100;
@@ -80,6 +81,8 @@ pub(super) struct AppState {
     pub(super) announcement: RwSignal<String>,
     /// What every known column means; asked for when it is first looked at.
     pub(super) reference: RwSignal<Option<Arc<Vec<KindReference>>>>,
+    /// The row that is looked at as a whole.
+    pub(super) row: RwSignal<Option<Arc<RowDetail>>>,
     /// What went wrong with the page itself.
     pub(super) trouble: RwSignal<Option<String>>,
     /// The rows that were last on the screen.
@@ -100,6 +103,7 @@ impl AppState {
             drawing: RwSignal::new(0),
             announcement: RwSignal::default(),
             reference: RwSignal::default(),
+            row: RwSignal::default(),
             trouble: RwSignal::default(),
             rows_seen: StoredValue::default(),
             engine: StoredValue::new_local(Engine::default()),
@@ -186,6 +190,31 @@ impl AppState {
             });
             self.ask_rows(revision, block, columns);
         }
+    }
+
+    /// Asks for a row of the shown view with all its columns.
+    pub(super) fn open_row(self, position: usize) {
+        let revision = self.answer.with_untracked(|it| it.revision);
+        self.post(Request::Row { revision, position });
+    }
+
+    /// Asks for rows of the shown view, to be copied.
+    pub(super) fn copy_rows(self, rows: RangeInclusive<usize>, columns: Vec<String>, with_header: bool) {
+        let revision = self.answer.with_untracked(|it| it.revision);
+        let (start, len) = (*rows.start(), rows.end() - rows.start() + 1);
+        self.post(Request::Copy { revision, start, len, columns, with_header });
+    }
+
+    /// Puts text on the clipboard and says what it was.
+    pub(super) fn copy_text(self, text: String, what: String) {
+        leptos::task::spawn_local(async move {
+            let is_copied = clipboard::copy(text).await;
+            self.announcement.set(if is_copied {
+                format!("Copied {what}.")
+            } else {
+                "The browser did not let the page copy.".to_owned()
+            });
+        });
     }
 
     /// Asks what the columns mean, if that is not known yet.
@@ -282,6 +311,12 @@ impl AppState {
                 Response::Reference(kinds) => self.reference.set(Some(Arc::new(kinds))),
                 Response::View(answer) => self.take_answer(*answer),
                 Response::Rows(answer) => self.take_rows(answer),
+                Response::Row(row) => {
+                    if row.revision == self.answer.with_untracked(|it| it.revision) {
+                        self.row.set(Some(Arc::new(*row)));
+                    }
+                }
+                Response::Copied { text, n_rows } => self.copy_text(text, labels::counted(n_rows, "row")),
                 Response::Exported { file_name, media_type } => {
                     let saved = bytes.is_some_and(|it| download::save(&it, &file_name, &media_type).is_ok());
                     let said = if saved {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import test from 'node:test';
+import { parse } from 'csv-parse/sync';
 import Decimal from 'decimal.js';
 import { eventually, site } from './browser.mjs';
 import { summaryBecomes } from './compare.mjs';
@@ -76,4 +77,44 @@ test('files that are dropped anywhere on the page are read', () => visit(async p
   await page.tab.dispatchEvent('body', 'drop', { dataTransfer: dropped });
   await page.waitUntilSettled(2);
   await summaryBecomes(page, expectation(readFiles([ONE_TIME, LICENSE])));
+}));
+
+test('a row opens by Enter with every field, and its neighbour by the next button', () => visit(async page => {
+  await page.load(ONE_TIME);
+  const lines = parse(fs.readFileSync(ONE_TIME, 'utf8'), { columns: true, bom: true });
+  const grid = page.tab.getByRole('grid', { name: 'Line items' });
+  await grid.focus();
+  await page.tab.keyboard.press('ArrowDown');
+  await page.tab.keyboard.press('Enter');
+  const dialog = page.tab.getByRole('dialog', { name: 'Row' });
+  const fields = () => dialog.evaluate(it => Object.fromEntries([...it.querySelectorAll('[data-column]')].map(field => [field.querySelector('dt').textContent, field.querySelector('[data-value]').dataset.value])));
+  await eventually(async () => assert.deepEqual(Object.entries(await fields()).toSorted(), Object.entries(lines[1]).toSorted()));
+  await dialog.getByRole('button', { name: 'Next' }).click();
+  await eventually(async () => assert.deepEqual(Object.entries(await fields()).toSorted(), Object.entries(lines[2]).toSorted()));
+  await page.tab.keyboard.press('Escape');
+  await eventually(async () => assert.equal(await grid.evaluate(it => it === document.activeElement), true));
+}));
+
+test('cells, rows and selections are copied as a spreadsheet takes them', () => visit(async page => {
+  await page.load(many());
+  const grid = page.tab.getByRole('grid', { name: 'Line items' });
+  const headings = await grid.evaluate(it => [...it.querySelectorAll('[role=columnheader]')].slice(1).map(cell => cell.innerText.trim()));
+  const at = headings.indexOf('Subtotal');
+  const amount = i => `${(i * 7919) % 2003}.5`;
+  const clipboardIs = wanted => eventually(async () => assert.equal(await page.tab.evaluate(() => navigator.clipboard.readText()), wanted));
+  await grid.focus();
+  for (let i = 0; i <= at; i += 1) await page.tab.keyboard.press('ArrowRight');
+  await page.tab.keyboard.press('Control+c');
+  await clipboardIs(amount(0));
+  await page.tab.keyboard.press('Shift+ArrowDown');
+  await page.tab.keyboard.press('Shift+ArrowDown');
+  await page.tab.keyboard.press('Control+Shift+C');
+  await clipboardIs(['Subtotal', amount(0), amount(1), amount(2)].join('\r\n'));
+  await page.tab.keyboard.press('Home');
+  await page.tab.keyboard.press('Control+c');
+  await eventually(async () => {
+    const cells = (await page.tab.evaluate(() => navigator.clipboard.readText())).split('\t');
+    assert.equal(cells.length, headings.length);
+    assert.equal(cells[at], amount(2));
+  });
 }));

@@ -124,3 +124,38 @@ fn rows_of_several_kinds_show_what_they_share_under_one_name() {
     let amounts: Vec<&str> = rows.iter().map(|it| it.cells[0].as_str()).collect();
     assert_eq!(amounts, ["63.33", "58.34", "10", "9.5", "0.89", "0.89", "0.48", "-100"]);
 }
+
+#[test]
+fn a_row_opens_with_all_its_columns_and_what_they_mean() {
+    let usage = sample("csv/legacy_usage_docs_examples_42.csv");
+    let mut page = Page::with(&[("a.csv", TEXT.as_bytes()), ("usage.csv", &usage)]);
+    let sort = Some(SortKey { column: "Subtotal".to_owned(), direction: Direction::Descending });
+    page.show(&ViewState { sort, ..ViewState::default() });
+    let Some((Response::Row(row), None)) = page.request(Request::Row { revision: 1, position: 2 }).pop() else {
+        panic!("no row")
+    };
+    assert_eq!((row.file_name.as_str(), row.line_no, row.position, row.counts), ("a.csv", 2, 2, true));
+    let texts: Vec<(&str, &str)> = row.fields.iter().map(|it| (it.header.as_str(), it.text.as_str())).collect();
+    assert_eq!(texts[..3], [("CustomerId", "A"), ("CustomerName", "Ada"), ("Subtotal", "10")]);
+    assert_eq!(texts[7], ("Extra", "=1+1"));
+    assert!(row.fields[0].column.meaning.len() > 10 && row.fields[7].column.meaning.is_empty());
+    assert_eq!(page.request(Request::Row { revision: 1, position: 99 }), []);
+    assert_eq!(page.request(Request::Row { revision: 0, position: 0 }), []);
+}
+
+#[test]
+fn rows_are_copied_in_the_order_of_the_view() {
+    let mut page = Page::with(&[("a.csv", TEXT.as_bytes())]);
+    let sort = Some(SortKey { column: "Subtotal".to_owned(), direction: Direction::Ascending });
+    page.show(&ViewState { sort, ..ViewState::default() });
+    let mut copied = |start, len, with_header| {
+        let columns = ["CustomerName", "Subtotal", "Extra"].map(str::to_owned).to_vec();
+        match page.request(Request::Copy { revision: 1, start, len, columns, with_header }).pop() {
+            Some((Response::Copied { text, n_rows }, None)) => (text, n_rows),
+            other => panic!("nothing copied but {other:?}"),
+        }
+    };
+    let whole = "CustomerName\tSubtotal\tExtra\r\n\t-100\t\r\nBob, Ltd\t9.5\t'-2\r\nAda\t10\t'=1+1";
+    assert_eq!(copied(0, 3, true), (whole.to_owned(), 3));
+    assert_eq!(copied(1, 1, false), ("Bob, Ltd\t9.5\t'-2".to_owned(), 1));
+}
