@@ -12,7 +12,7 @@ mod money;
 mod role;
 mod stated;
 
-pub use date::{Day, DayOrder, Month, parse_day, parse_excel_serial};
+pub use date::{Day, DayOrder, Month, is_whole_day, parse_day, parse_excel_serial};
 pub use decimal::{AmountError, parse_decimal};
 pub use dialect::{Delimiter, Dialect, DialectChoice, Encoding, NumberStyle};
 pub use exact_sum::{ExactSum, ExactTotal};

@@ -161,6 +161,8 @@ pub enum Export {
     SummaryCsv,
     /// The filtered rows with their own columns and original text.
     RowsCsv,
+    /// Summary and filtered rows as an Excel workbook, with numbers and dates as such.
+    Workbook,
     /// The rows that could not be read.
     QuarantineCsv,
 }

@@ -9,3 +9,5 @@ pub mod index;
 pub mod service_costs;
 pub mod standing;
 pub mod summary_json;
+pub mod workbook;
+pub mod workbook_rows;

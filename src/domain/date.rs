@@ -85,6 +85,13 @@ impl fmt::Display for Month {
     }
 }
 
+/// Whether a cell that holds a date says no time of day but midnight.
+#[must_use]
+pub fn is_whole_day(text: &str) -> bool {
+    let time = text.trim().split_once(['T', ' ']).map_or("", |(_, time)| time);
+    time.trim_end_matches('Z').bytes().all(|it| matches!(it, b'0' | b':' | b'.'))
+}
+
 /// Reads the date of a cell: `M/D/YYYY` (or `D.M.YYYY`, by `order`) and ISO 8601, each with or without a time, which
 /// is checked but not kept. Zones are not applied: the day is the one written.
 ///

@@ -6,7 +6,21 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::protocol::{QuarantinedRow, Summary};
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CellType {
+    /// A text, or nothing.
+    #[default]
+    Text,
+    /// A number.
+    Number,
+    /// A day.
+    Day,
+}
 
 /// Prints the table of the summary.
 ///
@@ -90,14 +104,14 @@ impl RowsWriter {
         Ok(Self { writer, n_columns: header.len(), places })
     }
 
-    /// Prints a row of the file in a place: its cells, and which of them are numbers.
+    /// Prints a row of the file in a place: its cells, and what they hold.
     ///
     /// # Errors
     /// As [`summary_csv`].
-    pub fn write(&mut self, file_idx: usize, cells: &[String], is_number: &[bool]) -> Result<(), csv::Error> {
+    pub fn write(&mut self, file_idx: usize, cells: &[String], types: &[CellType]) -> Result<(), csv::Error> {
         let mut record: Vec<Cow<'_, str>> = vec![Cow::Borrowed(""); self.n_columns];
-        for ((text, is_number), place) in cells.iter().zip(is_number).zip(&self.places[file_idx]) {
-            let is_left_alone = *is_number && is_plain_number(text);
+        for ((text, cell_type), place) in cells.iter().zip(types).zip(&self.places[file_idx]) {
+            let is_left_alone = *cell_type == CellType::Number && is_plain_number(text);
             record[*place] = if is_left_alone { Cow::Borrowed(text) } else { neutral(text) };
         }
         self.writer.write_record(record.iter().map(|it| it.as_bytes()))
@@ -113,14 +127,17 @@ impl RowsWriter {
 }
 
 /// Rows as text that a spreadsheet takes from the clipboard: cells divided by tabs, quoted where they hold one or a line
-/// end. Each row is its cells and which of them are numbers.
+/// end. Each row is its cells and what they hold.
 #[must_use]
-pub fn tab_separated<'a>(header: Option<&[String]>, rows: impl Iterator<Item = (&'a [String], &'a [bool])>) -> String {
+pub fn tab_separated<'a>(
+    header: Option<&[String]>,
+    rows: impl Iterator<Item = (&'a [String], &'a [CellType])>,
+) -> String {
     let head = |it: &[String]| it.iter().map(|it| clipboard_cell(neutral(it))).collect::<Vec<_>>().join("\t");
     let mut lines: Vec<String> = header.map(head).into_iter().collect();
-    for (cells, is_number) in rows {
-        let cells = cells.iter().zip(is_number).map(|(text, is_number)| {
-            let is_left_alone = *is_number && is_plain_number(text);
+    for (cells, types) in rows {
+        let cells = cells.iter().zip(types).map(|(text, cell_type)| {
+            let is_left_alone = *cell_type == CellType::Number && is_plain_number(text);
             clipboard_cell(if is_left_alone { Cow::Borrowed(text) } else { neutral(text) })
         });
         lines.push(cells.collect::<Vec<_>>().join("\t"));
@@ -169,11 +186,12 @@ mod tests {
     #[test]
     fn copied_rows_keep_their_cells_apart() {
         let header = ["Name".to_owned(), "Total".to_owned()];
+        let types = [CellType::Text, CellType::Number];
         let rows = [
-            (["say \"hi\"\tthere".to_owned(), "-1.50".to_owned()], [false, true]),
-            (["=1+1".to_owned(), "-x".to_owned()], [false, true]),
+            (["say \"hi\"\tthere".to_owned(), "-1.50".to_owned()], types),
+            (["=1+1".to_owned(), "-x".to_owned()], types),
         ];
-        let text = tab_separated(Some(&header), rows.iter().map(|(cells, is_number)| (&cells[..], &is_number[..])));
+        let text = tab_separated(Some(&header), rows.iter().map(|(cells, types)| (&cells[..], &types[..])));
         assert_eq!(text, "Name\tTotal\r\n\"say \"\"hi\"\"\tthere\"\t-1.50\r\n'=1+1\t'-x");
     }
 

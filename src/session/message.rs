@@ -6,6 +6,7 @@ use crate::domain::{DayOrder, DialectChoice, StatedCost};
 use crate::ingest::{FilePart, Findings, Seam};
 use crate::protocol::FileId;
 use crate::query::{Filter, Outline, Partial, RankKey};
+use crate::report::export::CellType;
 use crate::report::facts::{Digest, FileFacts};
 use crate::report::standing::CountRule;
 use crate::view_state::SortKey;
@@ -55,6 +56,8 @@ pub(super) enum RowColumns {
     Keys(Vec<String>),
     /// Those of the table's own columns in their order.
     Own,
+    /// The same, with numbers as exact decimals and days as `2026-09-01`.
+    Canonical,
 }
 
 /// A row on its way.
@@ -67,8 +70,8 @@ pub(super) struct RowCells {
     pub(super) line_no: u64,
     pub(super) counts: bool,
     pub(super) cells: Vec<String>,
-    /// Of each cell whether it is a number.
-    pub(super) is_number: Vec<bool>,
+    /// What each cell holds.
+    pub(super) types: Vec<CellType>,
 }
 
 /// From a worker that holds tables to the leading one.

@@ -7,10 +7,12 @@
 use super::Session;
 use super::known::{Answers, Known, Question};
 use super::message::{RowCells, RowColumns, ShardRequest, Ticket, WhichRows};
-use crate::protocol::{Emit, Export, Output, Response, RowDetail, RowField, RowView, RowsAnswer};
+use crate::protocol::{Emit, Export, FileId, Output, Response, RowDetail, RowField, RowView, RowsAnswer};
 use crate::query::RankKey;
 use crate::report::export::{self, RowsWriter, tab_separated};
+use crate::report::facts::ColumnFact;
 use crate::report::summary_json;
+use crate::report::workbook_rows::{About, RowsColumn, ViewWorkbook};
 use crate::view_state::{Direction, SortKey};
 
 /// Of the first so many rows, each worker sends as many as are wanted of all.
@@ -43,7 +45,14 @@ enum Purpose {
     Copy {
         with_header: bool,
     },
-    Download(Box<RowsWriter>),
+    Download(RowsFile),
+}
+
+/// A file of rows that is being written.
+#[derive(Debug)]
+enum RowsFile {
+    Csv(Box<RowsWriter>),
+    Workbook(Box<ViewWorkbook>),
 }
 
 /// Rows, or what finds them, that workers have not all sent yet.
@@ -217,7 +226,7 @@ impl Session {
             (Purpose::Copy { with_header }, RowColumns::Keys(columns)) => {
                 let n_rows = rows.len();
                 let header = with_header.then_some(&*columns);
-                let text = tab_separated(header, rows.iter().map(|it| (&*it.cells, &*it.is_number)));
+                let text = tab_separated(header, rows.iter().map(|it| (&*it.cells, &*it.types)));
                 emit(Output::Response(Response::Copied { text, n_rows }, None));
             }
             (Purpose::Detail, _) => {
@@ -225,25 +234,40 @@ impl Session {
                     emit(Output::Response(Response::Row(Box::new(detail)), None));
                 }
             }
-            (Purpose::Page | Purpose::Copy { .. }, RowColumns::Own) => {}
+            (Purpose::Page | Purpose::Copy { .. }, _) => {}
         }
     }
 
     fn continue_download(
         &mut self,
         (start, len, columns): (usize, usize, RowColumns),
-        mut writer: Box<RowsWriter>,
+        mut rows_file: RowsFile,
         rows: &[RowCells],
         emit: &mut Emit<'_>,
     ) {
-        // Nothing that is printed to memory fails.
-        let is_printed = rows.iter().all(|it| writer.write(it.file_idx as usize, &it.cells, &it.is_number).is_ok());
-        if is_printed && rows.len() == len {
-            let next = RowsJob { start: start + len, len, columns, purpose: Purpose::Download(writer) };
+        for row in rows {
+            rows_file.write(row);
+        }
+        if rows.len() == len {
+            let next = RowsJob { start: start + len, len, columns, purpose: Purpose::Download(rows_file) };
             return self.ask_job(next, emit);
         }
-        let bytes = writer.finish().ok().filter(|_| is_printed);
-        hand_over_file("reconlens-rows.csv", CSV, bytes, emit);
+        match rows_file {
+            // Nothing that is printed to memory fails.
+            RowsFile::Csv(writer) => hand_over_file("reconlens-rows.csv", CSV, writer.finish().ok(), emit),
+            RowsFile::Workbook(workbook) => {
+                let Some(known) = &self.known else { return };
+                let Some(summary) = self.summary() else { return };
+                let about = About {
+                    version: env!("CARGO_PKG_VERSION"),
+                    fragment: &self.view.to_fragment(),
+                    n_rows: (known.answered.gathered.n_rows, known.index.n_rows()),
+                    files: &known.reports,
+                    summary: &summary,
+                };
+                hand_over_file("reconlens.xlsx", XLSX, Some(workbook.finish(&about)), emit);
+            }
+        }
     }
 
     fn detail(&self, position: usize, row: RowCells) -> Option<RowDetail> {
@@ -272,7 +296,7 @@ impl Session {
 
     fn export(&mut self, export: Export, emit: &mut Emit<'_>) {
         match export {
-            Export::RowsCsv => self.export_rows(emit),
+            Export::RowsCsv | Export::Workbook => self.export_rows(export, emit),
             Export::SummaryCsv => {
                 let bytes = self.summary().and_then(|it| export::summary_csv(&it).ok());
                 hand_over_file("reconlens-summary.csv", CSV, bytes, emit);
@@ -289,29 +313,47 @@ impl Session {
         }
     }
 
-    /// Prints all rows of the view, page by page.
-    fn export_rows(&mut self, emit: &mut Emit<'_>) {
+    /// Writes all rows of the view, page by page.
+    fn export_rows(&mut self, export: Export, emit: &mut Emit<'_>) {
         let Some(known) = &self.known else { return };
         let has_rows = |file_idx: usize| {
             let partials = known.answered.partials.iter().flat_map(|it| &it.n_rows);
             partials.into_iter().any(|(it, n)| *it as usize == file_idx && *n > 0)
         };
-        let columns = known.used.iter().enumerate().map(|(file_idx, id)| {
+        let columns_of = |(file_idx, id): (usize, &FileId)| {
             let facts = self.facts(*id).filter(|_| has_rows(file_idx));
-            facts.map(|it| it.columns.iter().map(|it| it.header.as_str()).collect()).unwrap_or_default()
-        });
-        let Ok(writer) = RowsWriter::new(columns) else { return };
-        let job = RowsJob {
-            start: 0,
-            len: EXPORT_PAGE,
-            columns: RowColumns::Own,
-            purpose: Purpose::Download(Box::new(writer)),
+            facts.map(|it| it.columns.as_slice()).unwrap_or_default()
         };
+        let files = known.used.iter().enumerate().map(columns_of);
+        let (rows_file, columns) = if export == Export::Workbook {
+            let column = |it: &ColumnFact| RowsColumn { header: it.header.clone(), role: it.role };
+            let files: Vec<Vec<RowsColumn>> = files.map(|it| it.iter().map(column).collect()).collect();
+            let Some(summary) = self.summary() else { return };
+            (RowsFile::Workbook(Box::new(ViewWorkbook::new(&summary, &files))), RowColumns::Canonical)
+        } else {
+            let Ok(writer) = RowsWriter::new(files.map(|it| it.iter().map(|it| it.header.as_str()).collect())) else {
+                return;
+            };
+            (RowsFile::Csv(Box::new(writer)), RowColumns::Own)
+        };
+        let job = RowsJob { start: 0, len: EXPORT_PAGE, columns, purpose: Purpose::Download(rows_file) };
         self.ask_job(job, emit);
     }
 }
 
+impl RowsFile {
+    fn write(&mut self, row: &RowCells) {
+        let RowCells { file_idx, cells, types, .. } = row;
+        match self {
+            // Nothing that is printed to memory fails.
+            Self::Csv(writer) => drop(writer.write(*file_idx as usize, cells, types)),
+            Self::Workbook(workbook) => workbook.row(*file_idx as usize, cells, types),
+        }
+    }
+}
+
 const CSV: &str = "text/csv;charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn hand_over_file(file_name: &str, media_type: &str, bytes: Option<Vec<u8>>, emit: &mut Emit<'_>) {
     let response = Response::Exported { file_name: file_name.to_owned(), media_type: media_type.to_owned() };

@@ -6,10 +6,11 @@ use std::rc::Rc;
 use super::message::{
     Attempt, MemberRead, RowCells, RowColumns, ShardRequest, ShardResponse, WhatWasRead, WhichRows, WholeFile,
 };
-use crate::domain::DialectChoice;
+use crate::domain::{DialectChoice, is_whole_day};
 use crate::ingest::{Archive, Content, FilePart, Ingested, Read, ReadOptions, Reader, Wants};
 use crate::protocol::{FileId, Work};
 use crate::query::{Dataset, Filter, Order, Part, RankKey, RowRef, Selection, partial, select};
+use crate::report::export::CellType;
 use crate::report::facts::{Digest, FileFacts};
 use crate::report::standing::CountRule;
 use crate::table::{Column, Table};
@@ -376,13 +377,25 @@ fn row_cells(dataset: &Dataset, row: RowRef, key: RankKey, columns: &RowColumns)
     let Part { table, counts, file_idx } = dataset.table(row);
     let row_idx = row.row_idx as usize;
     let cell = |column: &Column| {
-        let is_number = column.numbers().is_some_and(|numbers| numbers.is_number(row_idx));
-        (column.text(row_idx).into_owned(), is_number)
+        let text = column.text(row_idx);
+        if column.numbers().is_some_and(|it| it.is_number(row_idx)) {
+            return (text.into_owned(), CellType::Number);
+        }
+        let is_day = column.day(row_idx).is_some() && is_whole_day(&text);
+        (text.into_owned(), if is_day { CellType::Day } else { CellType::Text })
     };
-    let (cells, is_number) = match columns {
+    let canonical = |column: &Column| match (cell(column), column.numbers(), column.day(row_idx)) {
+        ((_, CellType::Number), Some(numbers), _) => {
+            (numbers.value(row_idx).map(|it| it.to_string()).unwrap_or_default(), CellType::Number)
+        }
+        ((_, CellType::Day), _, Some(day)) => (day.to_string(), CellType::Day),
+        (as_it_is, ..) => as_it_is,
+    };
+    let (cells, types) = match columns {
         RowColumns::Keys(keys) => keys.iter().map(|key| table.column(key).map(cell).unwrap_or_default()).unzip(),
         RowColumns::Own => table.columns().iter().map(cell).unzip(),
+        RowColumns::Canonical => table.columns().iter().map(canonical).unzip(),
     };
     let (line_no, counts) = (table.line_no(row_idx), counts.contains(row_idx));
-    RowCells { key, file_idx: *file_idx, line_no, counts, cells, is_number }
+    RowCells { key, file_idx: *file_idx, line_no, counts, cells, types }
 }

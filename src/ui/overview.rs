@@ -39,6 +39,7 @@ pub(super) fn Overview() -> impl IntoView {
                 <button type="button" class="button" on:click=download(Export::SummaryJson)>"Download summary (JSON)"</button>
                 <button type="button" class="button" on:click=download(Export::SummaryCsv)>"Download summary (CSV)"</button>
                 <button type="button" class="button" on:click=download(Export::RowsCsv)>"Download rows (CSV)"</button>
+                <button type="button" class="button" on:click=download(Export::Workbook)>"Download workbook (Excel)"</button>
             </div>
         </section>
     }

@@ -14,3 +14,4 @@ mod service_costs;
 mod session;
 mod shards;
 mod support;
+mod workbook;

@@ -184,9 +184,13 @@ impl Page {
     }
 
     pub(crate) fn export(&mut self, view: &ViewState, export: Export) -> String {
+        String::from_utf8(self.export_bytes(view, export)).unwrap()
+    }
+
+    pub(crate) fn export_bytes(&mut self, view: &ViewState, export: Export) -> Vec<u8> {
         self.show(view);
         match self.request(Request::Export(export)).pop() {
-            Some((Response::Exported { .. }, Some(bytes))) => String::from_utf8(bytes).unwrap(),
+            Some((Response::Exported { .. }, Some(bytes))) => bytes,
             other => panic!("no download but {other:?}"),
         }
     }
