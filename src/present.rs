@@ -3,5 +3,6 @@
 pub mod bars;
 pub mod grid;
 pub mod labels;
+pub mod saved_views;
 pub mod selection;
 pub mod summary_rows;

@@ -6,6 +6,7 @@ pub mod download;
 pub mod files;
 pub mod page;
 pub mod sample;
+pub mod storage;
 pub mod table_rows;
 pub mod worker_client;
 pub mod worker_host;

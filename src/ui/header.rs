@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::reference::Reference;
+use super::shortcuts::Shortcuts;
 use crate::web::page;
 
 const THEMES: [(&str, &str); 3] = [("system", "System"), ("light", "Light"), ("dark", "Dark")];
@@ -21,6 +22,7 @@ pub(super) fn Header() -> impl IntoView {
             <h1 class="header__name"><Logo/>"ReconLens"</h1>
             <p class="header__promise">"Your files never leave this browser"</p>
             <Reference/>
+            <Shortcuts/>
             <label class="header__theme">
                 <span class="visually-hidden">"Theme"</span>
                 <select on:change=choose prop:value=move || theme.get()>

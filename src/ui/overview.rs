@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::saved_views::SavedViewsButton;
 use super::state::AppState;
 use crate::present::labels;
 use crate::protocol::{Export, SummaryTotal};
@@ -36,6 +37,7 @@ pub(super) fn Overview() -> impl IntoView {
             <div class="overview__actions">
                 <button type="button" class="button" on:click=copy>"Copy link"</button>
                 <span class="muted" aria-hidden="true">{move || copied.get().then_some("Copied")}</span>
+                <SavedViewsButton/>
                 <button type="button" class="button" on:click=download(Export::SummaryJson)>"Download summary (JSON)"</button>
                 <button type="button" class="button" on:click=download(Export::SummaryCsv)>"Download summary (CSV)"</button>
                 <button type="button" class="button" on:click=download(Export::RowsCsv)>"Download rows (CSV)"</button>

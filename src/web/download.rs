@@ -13,9 +13,22 @@ const KEEP_MILLIS: u32 = 60_000;
 /// # Errors
 /// What the browser says if it makes no such file.
 pub fn save(bytes: &ArrayBuffer, file_name: &str, media_type: &str) -> Result<(), JsValue> {
+    save_parts(&Array::of1(bytes), file_name, media_type)
+}
+
+/// Offers a text as a file to save.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_text(text: &str, file_name: &str) -> Result<(), JsValue> {
+    save_parts(&Array::of1(&JsValue::from_str(text)), file_name, "text/plain;charset=utf-8")
+}
+
+fn save_parts(parts: &Array, file_name: &str, media_type: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    let blob = Blob::new_with_buffer_source_sequence_and_options(&Array::of1(bytes), &options)?;
+    // Of a type that is known at run time only: bytes, or a text.
+    let blob = Blob::new_with_str_sequence_and_options(parts, &options)?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let document = web_sys::window().and_then(|it| it.document()).ok_or("no document")?;
     let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();

@@ -15,6 +15,11 @@ pub struct Dropped {
     folders: Vec<FileSystemDirectoryEntry>,
 }
 
+/// The text of a file that is the page's own, not a billing file.
+pub async fn text_of(file: &File) -> Option<String> {
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
 /// What was dropped. It must be asked for while the event is handled; folders can be walked later.
 #[must_use]
 pub fn dropped(event: &DragEvent) -> Dropped {

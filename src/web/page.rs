@@ -1,9 +1,9 @@
 //! The document: its state for scripts, its metas, its theme, its marks of time.
 
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{
-    Document, Element, HtmlElement, HtmlMetaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
-};
+use web_sys::{Document, Element, HtmlElement, HtmlMetaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Url};
+
+use super::storage;
 
 const THEME_KEY: &str = "reconlens.theme";
 
@@ -83,7 +83,7 @@ pub fn is_latched() -> bool {
 /// The theme that the person chose on this device: "light", "dark" or "system".
 #[must_use]
 pub fn stored_theme() -> String {
-    storage().and_then(|it| it.get_item(THEME_KEY).ok().flatten()).unwrap_or_else(|| "system".to_owned())
+    storage::get(THEME_KEY).unwrap_or_else(|| "system".to_owned())
 }
 
 /// Shows a theme, and remembers it where the browser lets us.
@@ -91,13 +91,7 @@ pub fn set_theme(theme: &str) {
     if let Some(root) = root() {
         let _set = root.set_attribute("data-theme", theme);
     }
-    if let Some(storage) = storage() {
-        let _stored = storage.set_item(THEME_KEY, theme);
-    }
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
+    let _stored = storage::set(THEME_KEY, theme);
 }
 
 /// Whether the screen has room for one column only.
