@@ -2,4 +2,5 @@
 
 pub mod bars;
 pub mod grid;
+pub mod histogram;
 pub mod labels;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::engine::Engine;
 use crate::domain::DialectChoice;
 use crate::protocol::{Export, FileId, KindReference, Request, Response, RowView, RowsAnswer, ViewAnswer};
-use crate::view_state::ViewState;
+use crate::view_state::{LineProblem, ViewState};
 use crate::web::address::{self, Step};
 use crate::web::worker_client::FromWorker;
 use crate::web::{FileHandle, download, page};
@@ -68,6 +68,8 @@ pub(super) struct AppState {
     pub(super) announcement: RwSignal<String>,
     /// What every known column means; asked for when it is first looked at.
     pub(super) reference: RwSignal<Option<Arc<Vec<KindReference>>>>,
+    /// The filter line that could not be read, and why.
+    pub(super) line_problem: RwSignal<Option<(String, LineProblem)>>,
     /// What went wrong with the page itself.
     pub(super) trouble: RwSignal<Option<String>>,
     engine: StoredValue<Engine, LocalStorage>,
@@ -86,6 +88,7 @@ impl AppState {
             drawing: RwSignal::new(0),
             announcement: RwSignal::default(),
             reference: RwSignal::default(),
+            line_problem: RwSignal::default(),
             trouble: RwSignal::default(),
             engine: StoredValue::new_local(Engine::default()),
         };
@@ -119,6 +122,23 @@ impl AppState {
     /// Shows the view that `change` makes of the present one.
     pub(super) fn change(self, change: impl FnOnce(ViewState) -> ViewState) {
         self.navigate(&change(self.view.get_untracked()), Step::New);
+    }
+
+    /// Shows the view that a filter line stands for.
+    pub(super) fn read_line(self, text: String) {
+        self.line_problem.set(None);
+        self.post(Request::Line(text));
+    }
+
+    fn take_line(self, text: String, read: Result<Box<ViewState>, LineProblem>) {
+        match read {
+            Ok(filters) => {
+                let ViewState { facets, sort, columns, unknown, newer_version, .. } = self.view.get_untracked();
+                let view = ViewState { facets, sort, columns, unknown, newer_version, ..*filters };
+                self.navigate(&view, Step::New);
+            }
+            Err(problem) => self.line_problem.set(Some((text, problem))),
+        }
     }
 
     fn ask(self) {
@@ -242,6 +262,7 @@ impl AppState {
                     self.set_stage(file, Stage::Cancelled);
                     self.ask();
                 }
+                Response::Line { text, read } => self.take_line(text, read),
                 Response::Reference(kinds) => self.reference.set(Some(Arc::new(kinds))),
                 Response::View(answer) => self.take_answer(*answer),
                 Response::Rows(answer) => self.take_rows(answer),
