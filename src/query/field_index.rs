@@ -166,8 +166,7 @@ impl FieldIndex {
                     let mut last: Option<(String, Code)> = None;
                     let number = |row_idx| {
                         let text = number_text(column, row_idx);
-                        if let Some((known, code)) = last.as_ref().filter(|(known, _)| *known == text) {
-                            let _same = known;
+                        if let Some((_, code)) = last.as_ref().filter(|(known, _)| *known == text) {
                             return *code;
                         }
                         let code = *by_text.entry(text.clone().into_owned()).or_insert_with(|| {
