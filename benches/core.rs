@@ -9,11 +9,11 @@ use std::sync::LazyLock;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use reconlens::domain::{Day, Field};
+use reconlens::domain::{Day, Dimension, Field};
 use reconlens::ingest;
-use reconlens::query::{Dataset, Filter, Order, Part, Search, partial, select};
+use reconlens::query::{Condition, Dataset, Filter, Order, Owner, Part, Picked, Search, Wanted, partial, select};
 use reconlens::table::{Bitmap, Table};
-use reconlens::view_state::{Direction, SortKey};
+use reconlens::view_state::{DayRange, Direction, SortKey};
 
 const N_ROWS: usize = 100_000;
 
@@ -66,9 +66,23 @@ fn index(bencher: Bencher<'_, '_>) {
     bencher.counter(ItemsCount::new(N_ROWS)).bench_local(|| Dataset::new(parts.clone()).outline());
 }
 
+/// One value of a field.
+fn is(field: Field, value: u32) -> (Option<Owner>, Condition) {
+    let dimension = Dimension::Field(field);
+    (Some(Owner::Values(dimension.clone())), Condition::Is(dimension, Picked::Numbers(vec![value])))
+}
+
+/// What the page asks for.
+fn wanted() -> Wanted {
+    let fields = Field::ALL.map(Dimension::Field).to_vec();
+    Wanted { counts: fields.clone(), sums: fields, histograms: vec![None, Some("Total".to_owned())] }
+}
+
 fn ask(bencher: Bencher<'_, '_>, filter: &Filter) {
     let dataset = dataset();
-    bencher.counter(ItemsCount::new(N_ROWS)).bench_local(|| partial(&dataset, &select(&dataset, black_box(filter))));
+    bencher
+        .counter(ItemsCount::new(N_ROWS))
+        .bench_local(|| partial(&dataset, &select(&dataset, black_box(filter)), &wanted()));
 }
 
 #[divan::bench]
@@ -79,10 +93,14 @@ fn aggregate_all(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn filter_by_customer_days_and_charge_type(bencher: Bencher<'_, '_>) {
     let filter = Filter {
-        picked: vec![(Field::Customer, vec![7]), (Field::ChargeType, vec![1])],
-        from: Day::of_date(2026, 9, 5),
-        to: Day::of_date(2026, 9, 20),
-        search: None,
+        conditions: vec![
+            is(Field::Customer, 7),
+            is(Field::ChargeType, 1),
+            (
+                Some(Owner::Range(None)),
+                Condition::Days(None, DayRange { from: Day::of_date(2026, 9, 5), to: Day::of_date(2026, 9, 20) }),
+            ),
+        ],
     };
     ask(bencher, &filter);
 }
@@ -90,7 +108,8 @@ fn filter_by_customer_days_and_charge_type(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = ["customer 4", "for business", "nowhere", "1234"])]
 fn search(bencher: Bencher<'_, '_>, needle: &str) {
     let search = Search::parse(needle, |_| false);
-    ask(bencher, &Filter { search, ..Filter::default() });
+    let conditions = search.map(|it| (None, Condition::Contains(it))).into_iter().collect();
+    ask(bencher, &Filter { conditions });
 }
 
 #[divan::bench(args = ["Total", "CustomerName"])]

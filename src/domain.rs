@@ -5,6 +5,7 @@
 mod date;
 mod decimal;
 mod dialect;
+mod dimension;
 mod exact_sum;
 mod field;
 mod invoice;
@@ -15,6 +16,7 @@ mod stated;
 pub use date::{Day, DayOrder, Month, is_whole_day, parse_day, parse_excel_serial};
 pub use decimal::{AmountError, parse_decimal};
 pub use dialect::{Delimiter, Dialect, DialectChoice, Encoding, NumberStyle};
+pub use dimension::Dimension;
 pub use exact_sum::{ExactSum, ExactTotal};
 pub use field::{Field, ValueCode};
 pub use invoice::{FileKind, InvoiceType};

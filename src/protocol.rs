@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Dialect, DialectChoice, Field, FileKind, InvoiceType, Role};
-use crate::view_state::{Pick, ViewState};
+use crate::domain::{Dialect, DialectChoice, Dimension, Field, FileKind, InvoiceType, Role};
+use crate::view_state::{Clause, LineProblem, Pick, ViewState};
 
 /// Names one dropped file for the life of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +20,7 @@ impl FileId {
 
 /// What happens to the worker.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "one view at a time is on its way")]
 pub enum Event<'a> {
     /// The page asks for something.
     Request(Request),
@@ -87,6 +88,7 @@ pub type Emit<'a> = dyn FnMut(Output) + 'a;
 
 /// From the page to the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant, reason = "one view at a time is on its way")]
 pub enum Request {
     /// Read a file; its handle is posted with this message.
     Open {
@@ -146,6 +148,8 @@ pub enum Request {
         /// Whether the columns' keys come first.
         with_header: bool,
     },
+    /// Say what view the filter line of a person stands for, in the names of the loaded files.
+    Line(String),
     /// Say what every known column means.
     Reference,
     /// Write a file to download.
@@ -225,6 +229,13 @@ pub enum Response {
         /// Rows in it.
         n_rows: usize,
     },
+    /// What a filter line stands for: a view with its filters and nothing else.
+    Line {
+        /// The line, as it was sent.
+        text: String,
+        /// The view, or why the line cannot be read.
+        read: Result<Box<ViewState>, LineProblem>,
+    },
     /// A file to download; its bytes are posted with this message.
     Exported {
         /// The suggested file name.
@@ -245,6 +256,12 @@ pub struct ViewAnswer {
     pub summary: Summary,
     /// The filters that can be picked, with counts.
     pub facets: Vec<Facet>,
+    /// The ranges that can be narrowed, with counts.
+    pub ranges: Vec<RangeFacet>,
+    /// The filters at work, in words.
+    pub chips: Vec<Chip>,
+    /// The filters at work in one line, with the names of the loaded files.
+    pub line: String,
     /// The bar charts.
     pub charts: Vec<Chart>,
     /// Every column of the loaded files.
@@ -400,15 +417,19 @@ pub struct SummaryTotal {
     pub amounts: Amounts,
 }
 
-/// A filter: the values of a field under all other filters.
+/// A filter: the values of a dimension under all other filters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Facet {
-    /// The field.
-    pub field: Field,
+    /// The field or column.
+    pub dimension: Dimension,
     /// The values with most rows first, cut at some hundreds; picked ones are always there.
     pub options: Vec<FacetOption>,
     /// How many values there are in all.
     pub n_values: usize,
+    /// Whether a person added it to the built-in ones.
+    pub added: bool,
+    /// Whether there are too many values to list any.
+    pub too_many: bool,
 }
 
 /// One value that can be picked.
@@ -422,8 +443,55 @@ pub struct FacetOption {
     pub label: String,
     /// Rows with this value under all other filters.
     pub n_rows: usize,
+    /// The sums before tax of the lines among them that count, a currency after another; none where there are too many
+    /// values.
+    pub amounts: Vec<ValueAmount>,
     /// Whether it is picked.
     pub picked: bool,
+    /// Whether it is left out.
+    pub excluded: bool,
+}
+
+/// An amount of a value in one currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValueAmount {
+    /// The currency; empty where a file names none.
+    pub currency: String,
+    /// The exact sum as decimal text.
+    pub amount: String,
+}
+
+/// A filter by range: how many rows have which number or day under all other filters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RangeFacet {
+    /// The column's key; none for the days that are charged for.
+    pub column: Option<String>,
+    /// Numbers or days.
+    pub holds: Holds,
+    /// From the lowest to the highest, without a gap for numbers.
+    pub bins: Vec<Bin>,
+    /// Whether a person added it.
+    pub added: bool,
+}
+
+/// Part of a scale, and how many rows are in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bin {
+    /// Its lowest number or day, which is in it; empty where it has none.
+    pub low: String,
+    /// The number before which it ends, or its last day; empty where it has none.
+    pub high: String,
+    /// Rows in it.
+    pub n_rows: usize,
+}
+
+/// A filter at work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chip {
+    /// In words.
+    pub words: String,
+    /// What a click takes off the view.
+    pub clause: Clause,
 }
 
 /// A bar chart: totals before tax by the values of a field, a panel per currency.
@@ -468,6 +536,8 @@ pub struct ColumnInfo {
     pub key: String,
     /// How cells are read and aligned.
     pub alignment: Alignment,
+    /// What its cells hold.
+    pub holds: Holds,
     /// What the documentation says the column means; empty for unknown columns.
     pub meaning: String,
     /// The part that the column plays, if any.
@@ -496,6 +566,17 @@ pub struct ColumnReference {
     pub holds: String,
     /// What it means, from the documentation.
     pub meaning: String,
+}
+
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Holds {
+    /// Texts and ids.
+    Text,
+    /// Exact decimals.
+    Number,
+    /// Dates.
+    Days,
 }
 
 /// How a column's cells stand.

@@ -10,6 +10,8 @@ mod catalog;
 mod dataset;
 mod field_index;
 mod filter;
+mod histogram;
+mod lazy;
 mod partial;
 mod ranked;
 mod search;
@@ -18,7 +20,9 @@ pub use catalog::{Catalog, FieldValue, FieldValues};
 pub use dataset::{
     Dataset, GroupOutline, Outline, Part, charged_days, invoice_type, is_unbilled_without_number, widened,
 };
-pub use filter::{Filter, Selection, select};
-pub use partial::{Partial, Sums, ValueSum, partial};
+pub use filter::{Condition, Filter, Owner, Picked, Selection, select};
+pub use histogram::{Histogram, edges};
+pub use lazy::MAX_VALUES;
+pub use partial::{Partial, Sums, ValueSum, Wanted, partial};
 pub use ranked::{Order, RankKey, RowRef};
 pub use search::Search;

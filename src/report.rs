@@ -2,10 +2,13 @@
 
 pub mod charts;
 pub mod checks;
+pub mod chips;
 pub mod export;
 pub mod facets;
 pub mod facts;
 pub mod index;
+pub mod names;
+pub mod ranges;
 pub mod service_costs;
 pub mod standing;
 pub mod summary_json;

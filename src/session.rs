@@ -7,6 +7,7 @@
 mod answer;
 mod files;
 mod known;
+mod lines;
 mod message;
 mod rows;
 mod shard;
@@ -55,6 +56,8 @@ pub struct Session {
     question: Option<Question>,
     rows_wanted: Vec<RowsJob>,
     exports_wanted: VecDeque<Export>,
+    /// The filter line that waits to be read.
+    line_wanted: Option<String>,
 }
 
 impl Default for Session {
@@ -90,6 +93,7 @@ impl Session {
             question: None,
             rows_wanted: Vec::new(),
             exports_wanted: VecDeque::new(),
+            line_wanted: None,
         }
     }
 
@@ -178,6 +182,7 @@ impl Session {
                     self.rows_wanted.push(RowsJob::copy(start, len, columns, with_header));
                 }
             }
+            Request::Line(text) => self.line_wanted = Some(text),
             Request::Reference => emit(Output::Response(Response::Reference(answer::reference()), None)),
             Request::Export(export) => self.exports_wanted.push_back(export),
         }
@@ -343,6 +348,7 @@ impl Session {
             ShardResponse::Outline { ticket, outline, explained } => {
                 self.take_outline(shard, ticket, (outline, explained));
             }
+            ShardResponse::Indexed { ticket, values } => self.take_indexed(shard, ticket, values),
             ShardResponse::Partial { ticket, partial } => self.take_partial(shard, ticket, partial),
             ShardResponse::Rows { ticket, rows } => self.take_rows(shard, ticket, rows),
             ShardResponse::Fences { ticket, keys } => self.take_fences(shard, ticket, keys),

@@ -10,12 +10,14 @@ mod builder;
 mod column;
 mod dictionary;
 mod number;
+mod number_range;
 
 pub use bitmap::Bitmap;
 pub use builder::{CellPlan, CellProblem, ColumnPlan, MAX_TABLE_ROWS, TableBuilder};
 pub use column::{Codes, Column, Values};
 pub use dictionary::{Code, Dictionary};
 pub use number::{CommaNumber, NumberColumn, PrintSpace, proves_a_decimal_point};
+pub use number_range::NumberLimits;
 
 use std::fmt;
 
@@ -78,11 +80,23 @@ impl Table {
         self.by_role[role as usize].map(|idx| &self.columns[idx])
     }
 
+    /// The place of the column that plays a part.
+    #[must_use]
+    pub fn role_idx(&self, role: Role) -> Option<usize> {
+        self.by_role[role as usize]
+    }
+
     /// The column of this key, whatever its case; else the one whose role has this common name.
     #[must_use]
     pub fn column(&self, key: &str) -> Option<&Column> {
-        let named = self.columns.iter().find(|it| it.key().eq_ignore_ascii_case(key));
-        named.or_else(|| self.role(Role::of_common_name(key)?))
+        self.column_idx(key).map(|it| &self.columns[it])
+    }
+
+    /// The place of the column of this key; see [`Self::column`].
+    #[must_use]
+    pub fn column_idx(&self, key: &str) -> Option<usize> {
+        let named = self.columns.iter().position(|it| it.key().eq_ignore_ascii_case(key));
+        named.or_else(|| self.by_role[Role::of_common_name(key)? as usize])
     }
 
     /// The line of the file on which a row starts, from 1.

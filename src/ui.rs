@@ -1,6 +1,7 @@
 //! The page: the only module that names `leptos`. It draws answers and turns clicks into views; it computes nothing.
 #![allow(unreachable_pub, reason = "the component macro makes props public")]
 
+mod add_filter;
 mod app;
 mod charts;
 mod checks;
@@ -10,11 +11,13 @@ mod engine;
 mod facets;
 mod file_list;
 mod filter_bar;
+mod filter_line;
 mod grid;
 mod header;
 mod how_read;
 mod overview;
 mod problems;
+mod ranges;
 mod reference;
 mod row_panel;
 mod saved_views;

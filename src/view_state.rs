@@ -1,27 +1,37 @@
 //! What is shown: filters, search, sort, columns. The whole state of the screen, and the only thing that a link holds.
 
+mod clause;
+mod line;
 mod url;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Day, Field, ValueCode};
+use crate::domain::{Day, Dimension, ValueCode};
 
-/// One picked value of a field.
+pub use clause::{Clause, DayRange, Limit, NumberRange};
+pub use line::{Column, Kind, LineProblem, Names, NoNames, parse_line, print_line, retyped_words};
+
+/// One picked value of a dimension.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Pick {
-    /// The value itself: fields whose values name nobody ([`Field::is_plain_in_links`]).
+    /// The value itself, where values name nobody ([`Dimension::is_plain_in_links`]).
     Plain(String),
-    /// The value's code: customers, products, subscriptions.
+    /// The value's code: customers, products, subscriptions, the values of any other column.
     Coded(ValueCode),
 }
 
 impl Pick {
-    /// The pick that stands for `value` of `field`.
+    /// The pick that stands for a value.
     #[must_use]
-    pub fn of(field: Field, value: &str) -> Self {
-        if field.is_plain_in_links() { Self::Plain(value.to_owned()) } else { Self::Coded(ValueCode::of(field, value)) }
+    pub fn of(dimension: impl Into<Dimension>, value: &str) -> Self {
+        let dimension = dimension.into();
+        if dimension.is_plain_in_links() {
+            Self::Plain(value.to_owned())
+        } else {
+            Self::Coded(ValueCode::of(dimension, value))
+        }
     }
 }
 
@@ -48,14 +58,26 @@ pub enum Direction {
 /// Equal views print equal links: picks are ordered sets, and what is at its default is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ViewState {
-    /// Picked values per field; a field that is absent or empty filters nothing.
-    pub picks: BTreeMap<Field, BTreeSet<Pick>>,
+    /// Picked values; a dimension that is absent or empty filters nothing.
+    pub picks: BTreeMap<Dimension, BTreeSet<Pick>>,
+    /// Values that are left out.
+    pub excluded: BTreeMap<Dimension, BTreeSet<Pick>>,
     /// First day of the charge's start (usage date in daily files), inclusive.
     pub from: Option<Day>,
     /// Last day of the charge's start, inclusive.
     pub to: Option<Day>,
+    /// Ranges of columns of numbers, by the column's key.
+    pub numbers: BTreeMap<String, NumberRange>,
+    /// Ranges of columns of dates, by the column's key.
+    pub days: BTreeMap<String, DayRange>,
+    /// Texts that a column's cell must contain, all of them, ignoring case.
+    pub contains: BTreeMap<String, BTreeSet<String>>,
+    /// Groups of clauses of which any must hold.
+    pub alternatives: BTreeSet<BTreeSet<Clause>>,
     /// Text that any cell of a row must contain, ignoring case.
     pub search: String,
+    /// The filters that are shown beside the built-in ones.
+    pub facets: BTreeSet<Dimension>,
     /// The order of the rows; none is the order of the files.
     pub sort: Option<SortKey>,
     /// Keys of the shown columns in their order; none is the default choice.
@@ -71,39 +93,67 @@ impl ViewState {
     /// Whether any row can be left out.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
-        let Self { picks, from, to, search, sort: _, columns: _, unknown: _, newer_version: _ } = self;
-        picks.values().any(|it| !it.is_empty()) || from.is_some() || to.is_some() || !search.is_empty()
+        !self.clauses().is_empty()
     }
 
-    /// The view with a value of a field picked, or no longer picked.
+    /// The view with a value picked, or no longer picked. What is picked is not left out.
     #[must_use]
-    pub fn with_toggled(mut self, field: Field, pick: Pick) -> Self {
-        let picks = self.picks.entry(field).or_default();
-        if !picks.remove(&pick) {
-            picks.insert(pick);
+    pub fn with_toggled(self, dimension: impl Into<Dimension>, pick: Pick) -> Self {
+        let dimension = dimension.into();
+        let clause = Clause::Is(dimension.clone(), pick.clone());
+        if self.picks_of(&dimension).any(|it| *it == pick) {
+            return self.without(&clause);
         }
-        if picks.is_empty() {
-            self.picks.remove(&field);
+        self.without(&Clause::IsNot(dimension, pick)).with(clause)
+    }
+
+    /// The view with a value left out, or no longer left out. What is left out is not picked.
+    #[must_use]
+    pub fn with_exclusion_toggled(self, dimension: impl Into<Dimension>, pick: Pick) -> Self {
+        let dimension = dimension.into();
+        let clause = Clause::IsNot(dimension.clone(), pick.clone());
+        if self.exclusions_of(&dimension).any(|it| *it == pick) {
+            return self.without(&clause);
         }
+        self.without(&Clause::Is(dimension, pick)).with(clause)
+    }
+
+    /// The view with nothing picked of a dimension, and nothing left out.
+    #[must_use]
+    pub fn without_picks(mut self, dimension: &Dimension) -> Self {
+        self.picks.remove(dimension);
+        self.excluded.remove(dimension);
         self
     }
 
-    /// The view with nothing picked of a field.
-    #[must_use]
-    pub fn without_picks(mut self, field: Field) -> Self {
-        self.picks.remove(&field);
-        self
-    }
-
-    /// The view with no filter at all; order and columns stay.
+    /// The view with no filter at all; the shown filters, order and columns stay.
     #[must_use]
     pub fn without_filters(self) -> Self {
-        let Self { picks: _, from: _, to: _, search: _, sort, columns, unknown, newer_version } = self;
-        Self { sort, columns, unknown, newer_version, ..Self::default() }
+        let Self { facets, sort, columns, unknown, newer_version, .. } = self;
+        Self { facets, sort, columns, unknown, newer_version, ..Self::default() }
     }
 
-    /// The picks of a field.
-    pub fn picks_of(&self, field: Field) -> impl Iterator<Item = &Pick> {
-        self.picks.get(&field).into_iter().flatten()
+    /// The picks of a dimension.
+    pub fn picks_of(&self, dimension: &Dimension) -> impl Iterator<Item = &Pick> {
+        self.picks.get(dimension).into_iter().flatten()
+    }
+
+    /// The values of a dimension that are left out.
+    pub fn exclusions_of(&self, dimension: &Dimension) -> impl Iterator<Item = &Pick> {
+        self.excluded.get(dimension).into_iter().flatten()
+    }
+
+    /// Every value that is picked or left out, alone or within a group.
+    #[must_use]
+    pub fn all_picks(&self) -> Vec<(Dimension, Pick)> {
+        let of = |clause: Clause| match clause {
+            Clause::Is(dimension, pick) | Clause::IsNot(dimension, pick) => Some((dimension, pick)),
+            _ => None,
+        };
+        let flat = self.clauses().into_iter().flat_map(|it| match it {
+            Clause::AnyOf(group) => group.into_iter().collect(),
+            alone => vec![alone],
+        });
+        flat.filter_map(of).collect()
     }
 }

@@ -71,6 +71,33 @@ impl FromStr for Day {
     }
 }
 
+impl Month {
+    /// Its first day.
+    #[must_use]
+    pub fn first_day(self) -> Option<Day> {
+        Day::of_date(self.year, self.month, 1)
+    }
+
+    /// Its last day.
+    #[must_use]
+    pub fn last_day(self) -> Option<Day> {
+        Day::of_date(self.year, self.month, days_in_month(self.year, self.month))
+    }
+}
+
+impl FromStr for Month {
+    type Err = ();
+
+    /// Reads `2026-09` and nothing else.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut parts = text.splitn(2, '-');
+        let year = parse_part(parts.next(), 4)?;
+        let month = parse_part(parts.next(), 2)?;
+        let month = Self { year: i32::try_from(year).unwrap_or(0), month };
+        month.first_day().map(|_exists| month).ok_or(())
+    }
+}
+
 fn parse_part(part: Option<&str>, len: usize) -> Result<u32, ()> {
     let part = part.ok_or(())?;
     if part.len() != len || !part.bytes().all(|it| it.is_ascii_digit()) {

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::dimension::Dimension;
+
 /// A property of a line with few enough values to pick from: the facets of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Field {
@@ -78,7 +80,7 @@ impl Field {
     }
 }
 
-/// A short code for one value of a field: six characters that the same value always gets, and that tell nothing to a
+/// A short code for one value of a field or column: six characters that the same value always gets, and that tell nothing to a
 /// reader without the files.
 ///
 /// Thirty-six bits of SHA-256 over the field's key and the value in lower case: among 10,000 values of one field, two
@@ -90,11 +92,16 @@ const CODE_ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrs
 const CODE_LEN: usize = 6;
 
 impl ValueCode {
-    /// The code of a value of a field.
+    /// The code of a value.
     #[must_use]
-    pub fn of(field: Field, value: &str) -> Self {
+    pub fn of(dimension: impl Into<Dimension>, value: &str) -> Self {
         let mut hasher = Sha256::new();
-        hasher.update(field.key().as_bytes());
+        match dimension.into() {
+            Dimension::Field(field) => hasher.update(field.key().as_bytes()),
+            // Files differ in the case of column names; no field's key has a colon.
+            Dimension::Column(key) => hasher.update(format!("column:{}", key.to_lowercase()).as_bytes()),
+            Dimension::Month(key) => hasher.update(format!("month:{}", key.to_lowercase()).as_bytes()),
+        }
         hasher.update([0]);
         hasher.update(value.to_lowercase().as_bytes());
         let digest = hasher.finalize();

@@ -83,10 +83,10 @@ impl Role {
         }
     }
 
-    /// The role with this common name.
+    /// The role with this common name, whatever its case.
     #[must_use]
     pub fn of_common_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.common_name() == name)
+        Self::ALL.into_iter().find(|it| it.common_name().eq_ignore_ascii_case(name))
     }
 
     /// Whether rows of several kinds of files show it unless the view chooses its columns.

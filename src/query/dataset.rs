@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::catalog::{Catalog, FieldValues, catalogs};
 use super::field_index::{FieldIndex, RowCodes};
+use super::lazy::LazyIndex;
 use super::ranked::RowRef;
-use crate::domain::{Day, Field, FileKind, InvoiceType, Role};
+use crate::domain::{Day, Dimension, Field, FileKind, InvoiceType, Role};
 use crate::table::{Bitmap, Table};
 
 /// One table, and which of its rows count.
@@ -113,6 +114,7 @@ pub struct Dataset {
     parts: Vec<IndexedPart>,
     catalogs: Vec<Catalog>,
     groups: Vec<GroupOutline>,
+    lazy: Vec<(Dimension, LazyIndex)>,
 }
 
 /// A table with what is known of its rows.
@@ -147,7 +149,7 @@ impl Dataset {
     /// Indexes the tables.
     #[must_use]
     pub fn new(parts: Vec<Part>) -> Self {
-        let mut dataset = Self { parts: Vec::new(), catalogs: catalogs(), groups: Vec::new() };
+        let mut dataset = Self { parts: Vec::new(), catalogs: catalogs(), groups: Vec::new(), lazy: Vec::new() };
         let mut by_key = FxHashMap::default();
         for part in parts {
             let index = |(field, catalog): (&Field, &mut Catalog)| FieldIndex::new(*field, &part, catalog);
@@ -181,8 +183,39 @@ impl Dataset {
         self.groups.len()
     }
 
-    pub(super) fn n_values(&self, field: Field) -> usize {
-        self.catalogs.get(field as usize).map_or(0, |it| it.values().len())
+    pub(super) fn n_values(&self, dimension: &Dimension) -> usize {
+        match dimension {
+            Dimension::Field(field) => self.catalogs.get(*field as usize).map_or(0, |it| it.values().len()),
+            lazy => self.lazy_index(lazy).map_or(0, LazyIndex::n_values),
+        }
+    }
+
+    /// The values of a dimension's rows in one table; none if it is not indexed or has too many.
+    pub(super) fn codes(&self, part_idx: usize, dimension: &Dimension) -> Option<(RowCodes<'_>, &[u32])> {
+        let part = &self.parts[part_idx];
+        match dimension {
+            Dimension::Field(field) => Some(part.codes(*field)),
+            lazy => {
+                let index = self.lazy_index(lazy)?.part(part_idx)?;
+                Some((index.rows(part.table()), index.shared()))
+            }
+        }
+    }
+
+    fn lazy_index(&self, dimension: &Dimension) -> Option<&LazyIndex> {
+        self.lazy.iter().find(|(it, _)| it == dimension).map(|(_, index)| index)
+    }
+
+    /// Indexes a dimension, unless it is already, and gives its values; none if there are too many to list.
+    pub fn index(&mut self, dimension: &Dimension) -> Option<FieldValues> {
+        if let Dimension::Field(field) = dimension {
+            return self.catalogs.get(*field as usize).map(|it| it.values().to_vec());
+        }
+        if self.lazy_index(dimension).is_none() {
+            let index = LazyIndex::new(dimension, self.tables());
+            self.lazy.push((dimension.clone(), index));
+        }
+        self.lazy_index(dimension)?.values()
     }
 
     /// What the tables hold, whatever the view.

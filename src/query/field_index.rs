@@ -1,9 +1,14 @@
 //! Which value of a field each row of a table has.
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
 use super::catalog::Catalog;
 use super::dataset::Part;
-use crate::domain::{Field, Role};
-use crate::table::{Bitmap, Code, Codes, Dictionary, Table};
+use super::filter::day_codes;
+use crate::domain::{Dimension, Field, Month, Role};
+use crate::table::{Bitmap, Code, Codes, Column, Dictionary, Table};
 
 /// The values of one field in one table: the table's own numbers, and what they are among all values.
 #[derive(Debug)]
@@ -15,10 +20,12 @@ pub(super) struct FieldIndex {
 
 #[derive(Debug)]
 enum Local {
-    /// Those of a column of the table.
-    Column(Role),
+    /// Those of a column of the table, by its place.
+    Column(usize),
     /// Computed from the row.
     Own(Vec<u8>),
+    /// Computed from the row, and many.
+    OwnWide(Vec<Code>),
     /// All rows have the first.
     Same,
 }
@@ -126,6 +133,58 @@ impl FieldIndex {
         }
     }
 
+    /// Finds the values of any dimension.
+    pub(super) fn of_dimension(dimension: &Dimension, part: &Part, catalog: &mut Catalog) -> Self {
+        let (key, is_by_month) = match dimension {
+            Dimension::Field(field) => return Self::new(*field, part, catalog),
+            Dimension::Column(key) => (key, false),
+            Dimension::Month(key) => (key, true),
+        };
+        let table = &part.table;
+        let found = table.column_idx(key).map(|idx| (idx, &table.columns()[idx]));
+        let mut add = |value: &str| catalog.add(value, if value.trim().is_empty() { "(blank)" } else { value });
+        match found {
+            Some((idx, column)) if is_by_month => {
+                let Some((_, days)) = day_codes(column) else {
+                    return Self { local: Local::Same, shared: vec![add("")] };
+                };
+                let mut by_month: FxHashMap<Option<Month>, u32> = FxHashMap::default();
+                let number = |day: &Option<crate::domain::Day>| {
+                    let month = day.map(|it| it.month());
+                    *by_month.entry(month).or_insert_with(|| add(&month.map(|it| it.to_string()).unwrap_or_default()))
+                };
+                let shared = days.iter().map(number).collect();
+                Self { local: Local::Column(idx), shared }
+            }
+            Some((idx, column)) => match column.coded() {
+                Some((dictionary, _)) => {
+                    Self { local: Local::Column(idx), shared: dictionary.iter().map(add).collect() }
+                }
+                None => {
+                    let mut by_text: FxHashMap<String, Code> = FxHashMap::default();
+                    let mut shared = Vec::new();
+                    let mut last: Option<(String, Code)> = None;
+                    let number = |row_idx| {
+                        let text = number_text(column, row_idx);
+                        if let Some((_, code)) = last.as_ref().filter(|(known, _)| *known == text) {
+                            return *code;
+                        }
+                        let code = *by_text.entry(text.clone().into_owned()).or_insert_with(|| {
+                            shared.push(add(&text));
+                            // A table has no more values than rows.
+                            (shared.len() - 1) as Code
+                        });
+                        last = Some((text.into_owned(), code));
+                        code
+                    };
+                    let codes = (0..table.n_rows()).map(number).collect();
+                    Self { local: Local::OwnWide(codes), shared }
+                }
+            },
+            None => Self { local: Local::Same, shared: vec![catalog.add("", "(none)")] },
+        }
+    }
+
     fn compact(codes: Vec<u8>, shared: Vec<u32>) -> Self {
         match codes.as_slice() {
             [] => Self { local: Local::Same, shared },
@@ -135,8 +194,8 @@ impl FieldIndex {
     }
 
     fn of_column(table: &Table, roles: &[Role], label_role: Option<Role>, catalog: &mut Catalog) -> Self {
-        let found = roles.iter().find_map(|role| Some((*role, table.role(*role)?.coded()?)));
-        let Some((role, (dictionary, codes))) = found else {
+        let found = roles.iter().find_map(|role| Some((table.role_idx(*role)?, table.role(*role)?.coded()?)));
+        let Some((column_idx, (dictionary, codes))) = found else {
             return Self { local: Local::Same, shared: vec![catalog.add("", "(none)")] };
         };
         let names = label_role.and_then(|it| table.role(it)?.coded());
@@ -149,7 +208,7 @@ impl FieldIndex {
             None if value.trim().is_empty() => catalog.add(value, "(blank)"),
             None => catalog.add(value, value),
         });
-        Self { local: Local::Column(role), shared: shared.collect() }
+        Self { local: Local::Column(column_idx), shared: shared.collect() }
     }
 
     /// The numbers of the table's rows.
@@ -157,15 +216,22 @@ impl FieldIndex {
         match &self.local {
             Local::Same => RowCodes::Same,
             Local::Own(codes) => RowCodes::Narrow(codes),
-            Local::Column(role) => {
-                table.role(*role).and_then(|it| it.coded()).map_or(RowCodes::Same, |(_, codes)| codes.into())
-            }
+            Local::OwnWide(codes) => RowCodes::Wide(codes),
+            Local::Column(idx) => table.columns()[*idx].coded().map_or(RowCodes::Same, |(_, codes)| codes.into()),
         }
     }
 
     /// From the table's own numbers to those of the worker's catalog.
     pub(super) fn shared(&self) -> &[u32] {
         &self.shared
+    }
+}
+
+/// A number's shortest text, so that `1.5` and `1.50` are one value; else the cell's own.
+pub(super) fn number_text(column: &Column, row_idx: usize) -> Cow<'_, str> {
+    match column.numbers().and_then(|it| it.value(row_idx)) {
+        Some(value) => Cow::Owned(value.normalize().to_string()),
+        None => column.text(row_idx),
     }
 }
 

@@ -1,35 +1,67 @@
 //! Which rows match a view.
 //!
-//! Each clause decides once per distinct value, then marks rows. A field's own clause is left out where its values are
-//! counted, so that a facet shows what else could be picked.
+//! Each condition decides once per distinct value where it can, then marks rows. What a filter of the page asks of its own
+//! dimension is left out where its values are counted, so that it shows what else could be picked.
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::dataset::{Dataset, IndexedPart};
 use super::field_index::RowCodes;
 use super::search::{Search, rows_containing};
-use crate::domain::{Day, Field, Role};
-use crate::table::{Bitmap, Codes, Column, Values};
+use crate::domain::{Day, Dimension, Role};
+use crate::table::{Bitmap, Codes, Column, Table, Values};
+use crate::view_state::{DayRange, Limit, NumberRange, Pick};
 
-/// The clauses of a view, in one worker's numbers.
+/// What must hold of each row, in one worker's numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
-    /// The fields of which something is picked, with the numbers of the picked values.
-    pub picked: Vec<(Field, Vec<u32>)>,
-    /// First day.
-    pub from: Option<Day>,
-    /// Last day.
-    pub to: Option<Day>,
-    /// What is searched for.
-    pub search: Option<Search>,
+    /// All of these, each with the filter of the page that asks for it, if one does.
+    pub conditions: Vec<(Option<Owner>, Condition)>,
+}
+
+/// A filter of the page, which leaves its own conditions out where it counts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Owner {
+    /// That of a dimension's values.
+    Values(Dimension),
+    /// That of a range: of a column's numbers or days, or of the days that are charged for.
+    Range(Option<String>),
+}
+
+/// Something that holds of a row, or does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Condition {
+    /// One of some values.
+    Is(Dimension, Picked),
+    /// Any other value.
+    IsNot(Dimension, Picked),
+    /// A number in a range.
+    Number(String, NumberRange),
+    /// A day in a range.
+    Days(Option<String>, DayRange),
+    /// A text in a cell.
+    Contains(Search),
+    /// Any of these.
+    AnyOf(Vec<Condition>),
+}
+
+/// Some values of a dimension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Picked {
+    /// By their numbers in the worker.
+    Numbers(Vec<u32>),
+    /// As they stand in the view: of columns that have too many values to be listed.
+    Named(BTreeSet<Pick>),
 }
 
 /// The rows that match a view, per table.
 #[derive(Debug, Default)]
 pub struct Selection {
     matching: Vec<Bitmap>,
-    /// For each field with picks: the rows that match all other clauses.
-    matching_others: Vec<(Field, Vec<Bitmap>)>,
+    /// For each filter with conditions: the rows that match all others.
+    matching_others: Vec<(Owner, Vec<Bitmap>)>,
 }
 
 impl Selection {
@@ -39,10 +71,10 @@ impl Selection {
         &self.matching
     }
 
-    /// The rows of each table that match everything but the picks of `field`.
+    /// The rows of each table that match everything but what `owner` asks.
     #[must_use]
-    pub fn matching_but(&self, field: Field) -> &[Bitmap] {
-        let others = self.matching_others.iter().find(|(it, _)| *it == field);
+    pub fn matching_but(&self, owner: &Owner) -> &[Bitmap] {
+        let others = self.matching_others.iter().find(|(it, _)| it == owner);
         others.map_or(&self.matching, |(_, rows)| rows)
     }
 }
@@ -50,68 +82,118 @@ impl Selection {
 /// The rows that match a view.
 #[must_use]
 pub fn select(dataset: &Dataset, filter: &Filter) -> Selection {
+    let owners: BTreeSet<&Owner> = filter.conditions.iter().filter_map(|(owner, _)| owner.as_ref()).collect();
     let mut selection = Selection {
         matching: Vec::new(),
-        matching_others: filter.picked.iter().map(|(field, _)| (*field, Vec::new())).collect(),
+        matching_others: owners.into_iter().map(|it| (it.clone(), Vec::new())).collect(),
     };
-    // Per field and value of the worker, whether it is picked.
-    let is_picked: Vec<Vec<bool>> = filter
-        .picked
-        .iter()
-        .map(|(field, values)| {
-            let mut is_picked = vec![false; dataset.n_values(*field)];
-            values.iter().filter_map(|it| is_picked.get_mut(*it as usize).map(|it| *it = true)).for_each(drop);
-            is_picked
-        })
-        .collect();
-    for part in dataset.parts() {
+    for (part_idx, part) in dataset.parts().iter().enumerate() {
+        let rows_of = |condition: &Condition| rows_where(dataset, part_idx, part, condition);
         let mut common = Bitmap::full(part.table().n_rows());
-        if filter.from.is_some() || filter.to.is_some() {
-            common.intersect(&rows_between(part, filter.from, filter.to));
+        let mut owned: Vec<(&Owner, Bitmap)> = Vec::new();
+        for (owner, condition) in &filter.conditions {
+            let rows = rows_of(condition);
+            match owner {
+                Some(owner) => owned.push((owner, rows)),
+                None => common.intersect(&rows),
+            }
         }
-        if let Some(search) = &filter.search {
-            common.intersect(&rows_containing(part.table(), search));
-        }
-        let fields = filter.picked.iter().zip(&is_picked);
-        let per_field: Vec<Bitmap> = fields.map(|((field, _), it)| rows_picked(part, *field, it)).collect();
-        for (idx, (_, others)) in selection.matching_others.iter_mut().enumerate() {
+        for (owner, others) in &mut selection.matching_others {
             let mut rows = common.clone();
-            per_field.iter().enumerate().filter(|(other, _)| *other != idx).for_each(|(_, it)| rows.intersect(it));
+            owned.iter().filter(|(it, _)| *it != owner).for_each(|(_, it)| rows.intersect(it));
             others.push(rows);
         }
-        per_field.iter().for_each(|rows| common.intersect(rows));
+        owned.iter().for_each(|(_, rows)| common.intersect(rows));
         selection.matching.push(common);
     }
     selection
 }
 
-fn rows_picked(part: &IndexedPart, field: Field, is_picked: &[bool]) -> Bitmap {
-    let (codes, shared) = part.codes(field);
-    let per_code: Vec<bool> = shared.iter().map(|it| is_picked[*it as usize]).collect();
-    codes.rows_where(part.table().n_rows(), &per_code)
+/// The rows of one table of which a condition holds.
+fn rows_where(dataset: &Dataset, part_idx: usize, part: &IndexedPart, condition: &Condition) -> Bitmap {
+    let table = part.table();
+    let n_rows = table.n_rows();
+    match condition {
+        Condition::Is(dimension, picked) => rows_picked(dataset, part_idx, table, dimension, picked),
+        Condition::IsNot(dimension, picked) => {
+            let mut rows = Bitmap::full(n_rows);
+            rows.subtract(&rows_picked(dataset, part_idx, table, dimension, picked));
+            rows
+        }
+        Condition::Number(key, NumberRange { min, max }) => {
+            let limits = |it: &Option<Limit>| it.map(|it| (it.value, it.is_strict));
+            let numbers = table.column(key).and_then(|it| it.numbers());
+            numbers.map_or_else(|| Bitmap::empty(n_rows), |it| it.rows_within(n_rows, (limits(min), limits(max))))
+        }
+        Condition::Days(None, range) => rows_charged(table, *range),
+        Condition::Days(Some(key), range) => match table.column(key).and_then(day_codes) {
+            Some((codes, days)) => rows_of_days(n_rows, codes, days, *range),
+            None => Bitmap::empty(n_rows),
+        },
+        Condition::Contains(search) => rows_containing(table, search),
+        Condition::AnyOf(conditions) => {
+            let mut rows = Bitmap::empty(n_rows);
+            conditions.iter().for_each(|it| rows.unite(&rows_where(dataset, part_idx, part, it)));
+            rows
+        }
+    }
+}
+
+fn rows_picked(dataset: &Dataset, part_idx: usize, table: &Table, dimension: &Dimension, picked: &Picked) -> Bitmap {
+    let n_rows = table.n_rows();
+    match picked {
+        Picked::Numbers(values) => {
+            let Some((codes, shared)) = dataset.codes(part_idx, dimension) else { return Bitmap::empty(n_rows) };
+            let mut is_picked = vec![false; dataset.n_values(dimension)];
+            for value in values {
+                if let Some(place) = is_picked.get_mut(*value as usize) {
+                    *place = true;
+                }
+            }
+            let per_code: Vec<bool> = shared.iter().map(|it| is_picked[*it as usize]).collect();
+            codes.rows_where(n_rows, &per_code)
+        }
+        Picked::Named(picks) => {
+            let is_picked = |value: &str| picks.contains(&Pick::of(dimension, value.trim()));
+            let Dimension::Column(key) = dimension else { return Bitmap::empty(n_rows) };
+            match table.column(key) {
+                Some(column) => match column.coded() {
+                    Some((dictionary, codes)) => {
+                        let per_code: Vec<bool> = dictionary.iter().map(is_picked).collect();
+                        RowCodes::from(codes).rows_where(n_rows, &per_code)
+                    }
+                    None => Bitmap::of(n_rows, |it| is_picked(&super::field_index::number_text(column, it))),
+                },
+                None if is_picked("") => Bitmap::full(n_rows),
+                None => Bitmap::empty(n_rows),
+            }
+        }
+    }
+}
+
+/// A column's days by the numbers of its texts.
+pub(super) fn day_codes(column: &Column) -> Option<(&Codes, &[Option<Day>])> {
+    match column.values() {
+        Values::Day { codes, days, .. } => Some((codes, days)),
+        _ => None,
+    }
+}
+
+fn rows_of_days(n_rows: usize, codes: &Codes, days: &[Option<Day>], range: DayRange) -> Bitmap {
+    let per_code: Vec<bool> = days.iter().map(|it| it.is_some_and(|it| range.contains(it))).collect();
+    RowCodes::from(codes).rows_where(n_rows, &per_code)
 }
 
 /// The rows of the days: of the usage's, else of the first one charged for.
-fn rows_between(part: &IndexedPart, from: Option<Day>, to: Option<Day>) -> Bitmap {
-    let is_between = |day: Day| from.is_none_or(|it| it <= day) && to.is_none_or(|it| day <= it);
-    let table = part.table();
+fn rows_charged(table: &Table, range: DayRange) -> Bitmap {
     let n_rows = table.n_rows();
     let (usage, start) = (table.role(Role::UsageDate), table.role(Role::ChargeStart));
-    fn day_codes(column: &Column) -> Option<(&Codes, &[Option<Day>])> {
-        match column.values() {
-            Values::Day { codes, days, .. } => Some((codes, days)),
-            _ => None,
-        }
-    }
     match (usage.and_then(day_codes), start.and_then(day_codes)) {
         (None, None) => Bitmap::empty(n_rows),
-        (Some((codes, days)), None) | (None, Some((codes, days))) => {
-            let per_code: Vec<bool> = days.iter().map(|it| it.is_some_and(is_between)).collect();
-            RowCodes::from(codes).rows_where(n_rows, &per_code)
-        }
+        (Some((codes, days)), None) | (None, Some((codes, days))) => rows_of_days(n_rows, codes, days, range),
         (Some((usage_codes, usage_days)), Some((codes, days))) => Bitmap::of(n_rows, |row_idx| {
             let usage = usage_days[usize::from(usage_codes.code(row_idx))];
-            usage.or_else(|| days[usize::from(codes.code(row_idx))]).is_some_and(is_between)
+            usage.or_else(|| days[usize::from(codes.code(row_idx))]).is_some_and(|it| range.contains(it))
         }),
     }
 }

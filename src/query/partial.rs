@@ -4,12 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use super::dataset::{Dataset, IndexedPart};
 use super::field_index::RowCodes;
-use super::filter::Selection;
-use crate::domain::{ExactSum, Field, Role};
+use super::filter::{Owner, Selection};
+use super::histogram::{Histogram, histogram};
+use crate::domain::{Dimension, ExactSum, Field, Role};
 use crate::table::{Bitmap, NumberColumn};
 
-/// The fields by which the charts group.
-pub(super) const CHART_FIELDS: [Field; 2] = [Field::Customer, Field::ChargeType];
+/// What is asked of the rows that match, beside the summary.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wanted {
+    /// Dimensions whose values are counted.
+    pub counts: Vec<Dimension>,
+    /// Dimensions by whose values amounts are summed.
+    pub sums: Vec<Dimension>,
+    /// Columns of numbers or dates whose rows are counted along their scale; none is the days that are charged for.
+    pub histograms: Vec<Option<String>>,
+}
 
 /// What one worker's rows add to the answer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -18,10 +27,12 @@ pub struct Partial {
     pub n_rows: Vec<(u32, usize)>,
     /// Matching rows that count.
     pub n_counted: usize,
-    /// For each field, how many rows have each value under all other clauses.
+    /// For each dimension as wanted, how many rows have each value under all other clauses.
     pub counts: Vec<Vec<u32>>,
-    /// For each charted field, the sums of its values under all other clauses.
-    pub charts: Vec<(Field, Vec<ValueSum>)>,
+    /// For each dimension as wanted, the sums of its values under all other clauses.
+    pub sums: Vec<Vec<ValueSum>>,
+    /// For each range as wanted, the rows along its scale under all other clauses.
+    pub histograms: Vec<Histogram>,
     /// The sums of the groups of the summary that have lines.
     pub groups: Vec<(u32, Sums)>,
 }
@@ -64,7 +75,9 @@ impl Sums {
 
 /// Answers a view.
 #[must_use]
-pub fn partial(dataset: &Dataset, selection: &Selection) -> Partial {
+pub fn partial(dataset: &Dataset, selection: &Selection, wanted: &Wanted) -> Partial {
+    let Wanted { counts, sums, histograms } = wanted;
+    let rows_but = |it: &Dimension| selection.matching_but(&Owner::Values(it.clone()));
     let mut answer = Partial::default();
     for (part, rows) in dataset.parts().iter().zip(selection.matching()) {
         let n_rows = rows.count();
@@ -73,19 +86,21 @@ pub fn partial(dataset: &Dataset, selection: &Selection) -> Partial {
             _ => answer.n_rows.push((part.part.file_idx, n_rows)),
         }
     }
-    answer.counts = Field::ALL.map(|it| count_values(dataset, selection.matching_but(it), it)).into();
-    answer.charts = CHART_FIELDS.map(|it| (it, sum_values(dataset, selection.matching_but(it), it))).into();
+    answer.counts = counts.iter().map(|it| count_values(dataset, rows_but(it), it)).collect();
+    answer.sums = sums.iter().map(|it| sum_values(dataset, rows_but(it), it)).collect();
+    let rows_along = |it: &Option<String>| selection.matching_but(&Owner::Range(it.clone()));
+    answer.histograms = histograms.iter().map(|it| histogram(dataset, rows_along(it), it.as_deref())).collect();
     let groups = sum_groups(dataset, selection.matching());
     answer.n_counted = groups.iter().map(|it| it.n_lines).sum();
     answer.groups = (0..).zip(groups).filter(|(_, it)| it.n_lines > 0).collect();
     answer
 }
 
-/// How many of `rows` have each value of a field.
-fn count_values(dataset: &Dataset, rows: &[Bitmap], field: Field) -> Vec<u32> {
-    let mut counts = vec![0; dataset.n_values(field)];
-    for (part, rows) in dataset.parts().iter().zip(rows) {
-        let (codes, shared) = part.codes(field);
+/// How many of `rows` have each value of a dimension.
+fn count_values(dataset: &Dataset, rows: &[Bitmap], dimension: &Dimension) -> Vec<u32> {
+    let mut counts = vec![0; dataset.n_values(dimension)];
+    for (part_idx, rows) in rows.iter().enumerate() {
+        let Some((codes, shared)) = dataset.codes(part_idx, dimension) else { continue };
         let per_code = tally(codes, rows, shared.len());
         per_code.iter().zip(shared).for_each(|(n_rows, value)| counts[*value as usize] += n_rows);
     }
@@ -144,13 +159,14 @@ fn sum(numbers: Option<&NumberColumn>, codes: RowCodes<'_>, rows: &Bitmap, n_cod
     sums
 }
 
-/// The sums of the rows that count, by a field's value and the currency.
-fn sum_values(dataset: &Dataset, rows: &[Bitmap], field: Field) -> Vec<ValueSum> {
-    let n_values = dataset.n_values(field);
-    let mut all: Vec<(usize, ExactSum)> = vec![<_>::default(); n_values * dataset.n_values(Field::Currency)];
-    for (part, rows) in dataset.parts().iter().zip(rows) {
+/// The sums of the rows that count, by a dimension's value and the currency.
+fn sum_values(dataset: &Dataset, rows: &[Bitmap], dimension: &Dimension) -> Vec<ValueSum> {
+    let n_values = dataset.n_values(dimension);
+    let n_currencies = dataset.n_values(&Field::Currency.into());
+    let mut all: Vec<(usize, ExactSum)> = vec![<_>::default(); n_values * n_currencies];
+    for (part_idx, (part, rows)) in dataset.parts().iter().zip(rows).enumerate() {
+        let Some((values, shared_values)) = dataset.codes(part_idx, dimension) else { continue };
         let rows = counted(part, rows);
-        let (values, shared_values) = part.codes(field);
         let (currencies, shared_currencies) = part.codes(Field::Currency);
         let n_local = shared_values.len();
         let pretax = numbers(part, Role::Pretax);

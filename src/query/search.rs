@@ -28,6 +28,14 @@ impl Search {
     }
 }
 
+impl Search {
+    /// A search in a column, or in all of them.
+    #[must_use]
+    pub fn within(column: Option<&str>, text: &str) -> Self {
+        Self { column: column.map(str::to_owned), needle: text.to_lowercase() }
+    }
+}
+
 /// A column by the name that all files share or by the file's own.
 fn column<'a>(table: &'a Table, name: &str) -> Option<&'a Column> {
     table.column(name).or_else(|| table.columns().iter().find(|it| it.header().eq_ignore_ascii_case(name)))

@@ -1,11 +1,14 @@
-//! The bar charts: cost before tax by customer and by charge type. Currencies share no panel.
+//! The bar charts: cost before tax by customer and by charge type. Currencies share no panel. What is left out has no bar.
 
 use std::collections::BTreeMap;
 
 use super::index::{Gathered, Index};
-use crate::domain::{ExactSum, ExactTotal, Field};
+use crate::domain::{Dimension, ExactSum, ExactTotal, Field};
 use crate::protocol::{Chart, ChartBar, ChartPanel};
 use crate::view_state::ViewState;
+
+/// The fields by which the charts group.
+pub(super) const FIELDS: [Field; 2] = [Field::Customer, Field::ChargeType];
 
 /// Bars that can be told apart; the rest becomes one bar.
 const MAX_BARS: usize = 12;
@@ -13,16 +16,20 @@ const MAX_BARS: usize = 12;
 /// The charts of a view. A chart leaves its own field's picks out, so that its bars stay to be picked.
 #[must_use]
 pub fn charts(index: &Index, gathered: &Gathered, view: &ViewState) -> Vec<Chart> {
-    [Field::Customer, Field::ChargeType].into_iter().map(|field| chart(index, gathered, view, field)).collect()
+    FIELDS.into_iter().map(|field| chart(index, gathered, view, field)).collect()
 }
 
 fn chart(index: &Index, gathered: &Gathered, view: &ViewState, field: Field) -> Chart {
     let (values, currencies) = (index.values(field), index.values(Field::Currency));
-    let picks = view.picks.get(&field);
+    let picks = view.picks.get(&Dimension::Field(field));
+    let excluded = view.excluded.get(&Dimension::Field(field));
     let mut panels: BTreeMap<String, Vec<(ExactSum, ChartBar)>> = BTreeMap::new();
-    let sums = gathered.charts.iter().filter(|(it, _)| *it == field).flat_map(|(_, sums)| sums);
+    let sums = gathered.sums.get(&Dimension::Field(field)).into_iter().flatten();
     for ((currency, value), (n_lines, pretax)) in sums {
         let value = &values[*value as usize];
+        if excluded.is_some_and(|it| it.contains(&value.pick)) {
+            continue;
+        }
         let bar = ChartBar {
             pick: Some(value.pick.clone()),
             value: value.value.clone(),

@@ -52,6 +52,8 @@ pub struct ColumnFact {
     pub role: Option<Role>,
     /// Whether it holds numbers.
     pub is_number: bool,
+    /// Whether it holds dates.
+    pub is_date: bool,
 }
 
 /// Whether Total = charge before tax + tax (formats.md 1.1.1, 1.3, 1.4). It does not hold for unbilled lines (1.5), which
@@ -99,6 +101,7 @@ impl FileFacts {
             key: it.key().to_owned(),
             role: it.role(),
             is_number: matches!(it.values(), Values::Number(_)),
+            is_date: matches!(it.values(), Values::Day { .. }),
         });
         let currencies = table.role(Role::Currency).and_then(|it| it.coded()).map(|(dictionary, _)| dictionary);
         let listed = table.column("name").filter(|_| table.kind() == FileKind::ExportManifest);

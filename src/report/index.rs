@@ -1,11 +1,19 @@
 //! The numbers of all workers as one: values, groups, and the joined answer to a view.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rustc_hash::FxHashMap;
 
 use super::facts::FileFacts;
-use crate::domain::{Day, ExactSum, Field, InvoiceType, Month};
-use crate::query::{Catalog, Filter, Outline, Partial, Search, Sums, is_unbilled_without_number, widened};
-use crate::view_state::{Pick, ViewState};
+use crate::domain::{Day, Dimension, ExactSum, Field, InvoiceType, Month};
+use crate::query::{
+    Catalog, Condition, FieldValues, Filter, Histogram, MAX_VALUES, Outline, Owner, Partial, Picked, Search, Sums,
+    Wanted, is_unbilled_without_number, widened,
+};
+use crate::view_state::{Clause, DayRange, Pick, ViewState};
+
+/// Values up to which a dimension's amounts are summed: a list of more is read by its counts.
+const MAX_VALUES_WITH_AMOUNTS: usize = 2_000;
 
 /// One value of a field, over all workers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +52,20 @@ pub struct Index {
     catalogs: Vec<Catalog>,
     groups: Vec<Group>,
     shards: Vec<ShardNumbers>,
+    lazy: BTreeMap<Dimension, LazyValues>,
     n_rows: usize,
+}
+
+/// The values of a dimension that was indexed when it was first asked for.
+#[derive(Debug)]
+enum LazyValues {
+    Listed {
+        values: Vec<Value>,
+        catalog: Catalog,
+        /// From each worker's numbers to those of all.
+        shards: Vec<Vec<u32>>,
+    },
+    TooMany,
 }
 
 /// From the numbers of one worker to those of all.
@@ -65,10 +86,12 @@ pub struct Gathered {
     pub n_rows: usize,
     /// Matching rows that count.
     pub n_counted: usize,
-    /// For each field, how many rows have each value under all other clauses.
-    pub(super) counts: Vec<Vec<usize>>,
-    /// For each charted field, by currency and value: the lines and their sum under all other clauses.
-    pub(super) charts: Vec<(Field, ValueSums)>,
+    /// By dimension, how many rows have each value under all other clauses.
+    pub(super) counts: BTreeMap<Dimension, Vec<usize>>,
+    /// By dimension, then by currency and value: the lines and their sum under all other clauses.
+    pub(super) sums: BTreeMap<Dimension, ValueSums>,
+    /// By range, the rows along its scale under all other clauses.
+    pub(super) histograms: BTreeMap<Option<String>, Histogram>,
     /// The sums of each group.
     pub(super) groups: Vec<Sums>,
 }
@@ -109,17 +132,50 @@ impl Index {
         index.values = Field::ALL
             .iter()
             .zip(&index.catalogs)
-            .map(|(field, catalog)| {
-                let value = |it: &crate::query::FieldValue| Value {
-                    value: it.value.clone(),
-                    label: it.label.clone(),
-                    pick: Pick::of(*field, &it.value),
-                    label_key: it.label.to_lowercase(),
-                };
-                catalog.values().iter().map(value).collect()
-            })
+            .map(|(field, catalog)| values_of(&Dimension::Field(*field), catalog))
             .collect();
         index
+    }
+
+    /// Takes the values of a dimension as each worker numbers them; none of a worker that has too many.
+    pub fn add_dimension(&mut self, dimension: Dimension, outlines: Vec<Option<FieldValues>>) {
+        let mut catalog = Catalog::default();
+        let shards: Option<Vec<Vec<u32>>> =
+            outlines.into_iter().map(|values| values.map(|it| catalog.add_all(&it))).collect();
+        let lazy = match shards.filter(|_| catalog.values().len() <= MAX_VALUES) {
+            Some(shards) => LazyValues::Listed { values: values_of(&dimension, &catalog), catalog, shards },
+            None => LazyValues::TooMany,
+        };
+        self.lazy.insert(dimension, lazy);
+    }
+
+    /// Whether the values of a dimension are known, or known to be too many.
+    #[must_use]
+    pub fn knows(&self, dimension: &Dimension) -> bool {
+        dimension.field().is_some() || self.lazy.contains_key(dimension)
+    }
+
+    /// The values of a dimension; none if there are too many to list, or if it was not asked for.
+    #[must_use]
+    pub fn listed(&self, dimension: &Dimension) -> Option<&[Value]> {
+        match dimension {
+            Dimension::Field(field) => Some(self.values(*field)),
+            lazy => match self.lazy.get(lazy)? {
+                LazyValues::Listed { values, .. } => Some(values),
+                LazyValues::TooMany => None,
+            },
+        }
+    }
+
+    /// One worker's numbers of a dimension's values, as numbers among all.
+    fn shared(&self, shard_idx: usize, dimension: &Dimension) -> Option<&[u32]> {
+        match dimension {
+            Dimension::Field(field) => self.shards.get(shard_idx)?.values.get(*field as usize).map(Vec::as_slice),
+            lazy => match self.lazy.get(lazy)? {
+                LazyValues::Listed { shards, .. } => shards.get(shard_idx).map(Vec::as_slice),
+                LazyValues::TooMany => None,
+            },
+        }
     }
 
     /// The values of a field.
@@ -128,11 +184,18 @@ impl Index {
         self.values.get(field as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// A value of a field by its text, whatever its case.
+    /// A value by its text, whatever its case.
     #[must_use]
-    pub fn find(&self, field: Field, value: &str) -> Option<&Value> {
-        let number = self.catalogs.get(field as usize)?.find(value)?;
-        self.values(field).get(number as usize)
+    pub fn find(&self, dimension: impl Into<Dimension>, value: &str) -> Option<&Value> {
+        let dimension = dimension.into();
+        let catalog = match &dimension {
+            Dimension::Field(field) => self.catalogs.get(*field as usize)?,
+            lazy => match self.lazy.get(lazy)? {
+                LazyValues::Listed { catalog, .. } => catalog,
+                LazyValues::TooMany => return None,
+            },
+        };
+        self.listed(&dimension)?.get(catalog.find(value)? as usize)
     }
 
     pub(super) fn group_list(&self) -> &[Group] {
@@ -145,48 +208,106 @@ impl Index {
         self.n_rows
     }
 
-    /// The clauses of a view in one worker's numbers.
+    /// What a view asks of each row, in one worker's numbers; `search` is what its search means.
     #[must_use]
     pub fn filter(&self, shard_idx: usize, view: &ViewState, search: Option<Search>) -> Filter {
-        let numbers = self.shards.get(shard_idx);
-        let picked = view.picks.iter().filter(|(_, picks)| !picks.is_empty()).map(|(field, picks)| {
-            let values = self.values(*field);
-            let own = numbers.map_or(&[][..], |it| it.values[*field as usize].as_slice());
-            let is_picked = |shared: &u32| values.get(*shared as usize).is_some_and(|it| picks.contains(&it.pick));
-            let picked = own.iter().enumerate().filter(|(_, shared)| is_picked(shared)).map(|(own, _)| own as u32);
-            (*field, picked.collect())
-        });
-        Filter { picked: picked.collect(), from: view.from, to: view.to, search }
+        let mut conditions: Vec<(Option<Owner>, Condition)> = Vec::new();
+        let mut push = |owner, condition| conditions.push((Some(owner), condition));
+        for (dimension, picks) in view.picks.iter().filter(|(_, it)| !it.is_empty()) {
+            let picked = self.picked(shard_idx, dimension, picks);
+            push(Owner::Values(dimension.clone()), Condition::Is(dimension.clone(), picked));
+        }
+        for (dimension, picks) in view.excluded.iter().filter(|(_, it)| !it.is_empty()) {
+            let picked = self.picked(shard_idx, dimension, picks);
+            push(Owner::Values(dimension.clone()), Condition::IsNot(dimension.clone(), picked));
+        }
+        let charged = DayRange { from: view.from, to: view.to };
+        if !charged.is_open() {
+            push(Owner::Range(None), Condition::Days(None, charged));
+        }
+        for (column, range) in &view.days {
+            push(Owner::Range(Some(column.clone())), Condition::Days(Some(column.clone()), *range));
+        }
+        for (column, range) in &view.numbers {
+            push(Owner::Range(Some(column.clone())), Condition::Number(column.clone(), *range));
+        }
+        for (column, texts) in &view.contains {
+            let searches = texts.iter().map(|it| Condition::Contains(Search::within(Some(column), it)));
+            conditions.extend(searches.map(|it| (None, it)));
+        }
+        for group in &view.alternatives {
+            let any = group.iter().filter_map(|it| self.condition(shard_idx, it)).collect();
+            conditions.push((None, Condition::AnyOf(any)));
+        }
+        conditions.extend(search.map(|it| (None, Condition::Contains(it))));
+        Filter { conditions }
     }
 
-    /// Adds up the workers' answers, one from each in their order.
-    #[must_use]
-    pub fn gather(&self, partials: &[Partial]) -> Gathered {
-        let mut gathered = Gathered {
-            counts: self.values.iter().map(|it| vec![0; it.len()]).collect(),
-            groups: vec![Sums::default(); self.groups.len()],
-            ..Gathered::default()
+    /// What a clause of a group asks; there are no groups within groups.
+    fn condition(&self, shard_idx: usize, clause: &Clause) -> Option<Condition> {
+        let picked =
+            |dimension: &Dimension, pick: &Pick| self.picked(shard_idx, dimension, &BTreeSet::from([pick.clone()]));
+        Some(match clause {
+            Clause::Is(dimension, pick) => Condition::Is(dimension.clone(), picked(dimension, pick)),
+            Clause::IsNot(dimension, pick) => Condition::IsNot(dimension.clone(), picked(dimension, pick)),
+            Clause::Number(column, range) => Condition::Number(column.clone(), *range),
+            Clause::Days(column, range) => Condition::Days(column.clone(), *range),
+            Clause::Contains(column, text) => Condition::Contains(Search::within(column.as_deref(), text)),
+            Clause::AnyOf(_) => return None,
+        })
+    }
+
+    fn picked(&self, shard_idx: usize, dimension: &Dimension, picks: &BTreeSet<Pick>) -> Picked {
+        let (Some(values), Some(own)) = (self.listed(dimension), self.shared(shard_idx, dimension)) else {
+            return Picked::Named(picks.clone());
         };
-        for (partial, numbers) in partials.iter().zip(&self.shards) {
+        let is_picked = |shared: &u32| values.get(*shared as usize).is_some_and(|it| picks.contains(&it.pick));
+        let picked = own.iter().enumerate().filter(|(_, shared)| is_picked(shared)).map(|(own, _)| own as u32);
+        Picked::Numbers(picked.collect())
+    }
+
+    /// What the answer to a view needs, with these ranges.
+    #[must_use]
+    pub fn wanted(&self, view: &ViewState, ranges: Vec<Option<String>>) -> Wanted {
+        let lazy: BTreeSet<Dimension> = super::facets::shown_dimensions(view).collect();
+        let fields = Field::ALL.into_iter().map(Dimension::Field);
+        let counts: Vec<Dimension> = fields.chain(lazy).filter(|it| self.listed(it).is_some()).collect();
+        let n_values = |it: &Dimension| self.listed(it).map_or(0, <[Value]>::len);
+        let is_charted = |it: &Dimension| it.field().is_some_and(|it| super::charts::FIELDS.contains(&it));
+        let sums = counts.iter().filter(|it| is_charted(it) || n_values(it) <= MAX_VALUES_WITH_AMOUNTS);
+        Wanted { sums: sums.cloned().collect(), counts, histograms: ranges }
+    }
+
+    /// Adds up the workers' answers to what was wanted, one from each in their order.
+    #[must_use]
+    pub fn gather(&self, partials: &[Partial], wanted: &Wanted) -> Gathered {
+        let mut gathered = Gathered { groups: vec![Sums::default(); self.groups.len()], ..Gathered::default() };
+        let currency = Dimension::Field(Field::Currency);
+        for (shard_idx, (partial, numbers)) in partials.iter().zip(&self.shards).enumerate() {
             gathered.n_rows += partial.n_rows.iter().map(|(_, n)| n).sum::<usize>();
-            for ((counts, own), shared) in gathered.counts.iter_mut().zip(&partial.counts).zip(&numbers.values) {
+            for (dimension, own) in wanted.counts.iter().zip(&partial.counts) {
+                let (Some(values), Some(shared)) = (self.listed(dimension), self.shared(shard_idx, dimension)) else {
+                    continue;
+                };
+                let counts = gathered.counts.entry(dimension.clone()).or_insert_with(|| vec![0; values.len()]);
                 own.iter().zip(shared).for_each(|(n, value)| counts[*value as usize] += *n as usize);
             }
-            for (field, sums) in &partial.charts {
-                let place = gathered.charts.iter().position(|(it, _)| it == field);
-                let place = place.unwrap_or_else(|| {
-                    gathered.charts.push((*field, FxHashMap::default()));
-                    gathered.charts.len() - 1
-                });
-                let known = &mut gathered.charts[place].1;
-                let (currencies, values) =
-                    (&numbers.values[Field::Currency as usize], &numbers.values[*field as usize]);
+            for (dimension, sums) in wanted.sums.iter().zip(&partial.sums) {
+                let (Some(currencies), Some(values)) =
+                    (self.shared(shard_idx, &currency), self.shared(shard_idx, dimension))
+                else {
+                    continue;
+                };
+                let known = gathered.sums.entry(dimension.clone()).or_default();
                 for sum in sums {
                     let key = (currencies[sum.currency as usize], values[sum.value as usize]);
                     let (n_lines, pretax) = known.entry(key).or_default();
                     *n_lines += sum.n_lines;
                     pretax.merge(&sum.pretax);
                 }
+            }
+            for (range, counted) in wanted.histograms.iter().zip(&partial.histograms) {
+                gathered.histograms.entry(range.clone()).or_default().join(counted);
             }
             for (group, sums) in &partial.groups {
                 if let Some(group) = numbers.groups[*group as usize] {
@@ -197,4 +318,14 @@ impl Index {
         gathered.n_counted = partials.iter().map(|it| it.n_counted).sum();
         gathered
     }
+}
+
+fn values_of(dimension: &Dimension, catalog: &Catalog) -> Vec<Value> {
+    let value = |it: &crate::query::FieldValue| Value {
+        value: it.value.clone(),
+        label: it.label.clone(),
+        pick: Pick::of(dimension, &it.value),
+        label_key: it.label.to_lowercase(),
+    };
+    catalog.values().iter().map(value).collect()
 }

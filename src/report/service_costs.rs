@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use super::index::{Gathered, Index, Value};
-use crate::domain::{Day, ExactSum, ExactTotal, Field, InvoiceType, Month, StatedCost};
+use crate::domain::{Day, Dimension, ExactSum, ExactTotal, Field, InvoiceType, Month, StatedCost};
 use crate::protocol::{Amounts, Stated, Summary, SummaryRow, SummaryTotal};
 use crate::query::Sums;
-use crate::view_state::{Pick, ViewState};
+use crate::view_state::{Clause, Pick, ViewState};
 
 /// A row of the summary before it is printed.
 struct Row {
@@ -70,16 +70,19 @@ pub fn summarise(index: &Index, gathered: &Gathered, stated: &[StatedCost], view
 
 /// Stated amounts are of all lines of a customer and type: beside a part of the lines they would only mislead.
 fn can_compare(view: &ViewState) -> bool {
-    let by_whole_groups = [Field::Customer, Field::InvoiceType, Field::Currency];
-    view.from.is_none()
-        && view.to.is_none()
-        && view.search.trim().is_empty()
-        && view.picks.iter().all(|(field, picks)| picks.is_empty() || by_whole_groups.contains(field))
+    let by_whole_groups = [Field::Customer, Field::InvoiceType, Field::Currency].map(Dimension::Field);
+    view.clauses().iter().all(|clause| match clause {
+        Clause::Is(dimension, _) | Clause::IsNot(dimension, _) => by_whole_groups.contains(dimension),
+        Clause::Contains(None, text) => text.trim().is_empty(),
+        _ => false,
+    })
 }
 
 fn is_picked(cost: &StatedCost, view: &ViewState) -> bool {
     let has = |field: Field, value: &str| {
-        view.picks.get(&field).is_none_or(|it| it.is_empty() || it.contains(&Pick::of(field, value)))
+        let (dimension, pick) = (Dimension::Field(field), Pick::of(field, value));
+        let picks = view.picks.get(&dimension).filter(|it| !it.is_empty());
+        picks.is_none_or(|it| it.contains(&pick)) && view.exclusions_of(&dimension).all(|it| *it != pick)
     };
     has(Field::Customer, &cost.customer_id)
         && has(Field::InvoiceType, cost.invoice_type.as_str())

@@ -1,15 +1,19 @@
 //! Puts the answer to a view together.
 
+use std::collections::BTreeMap;
+
 use super::Session;
 use super::files::FileEntry;
 use super::known::Known;
-use crate::domain::{Field, Role};
+use crate::domain::{Dimension, Role};
 use crate::ingest::schema::{ColumnSpec, SCHEMAS, Schema};
 use crate::protocol::{
-    Alignment, ColumnInfo, ColumnReference, KindReference, Quarantine, QuarantinedRow, Summary, ViewAnswer,
+    Alignment, ColumnInfo, ColumnReference, Holds, KindReference, Quarantine, QuarantinedRow, Summary, ViewAnswer,
 };
 use crate::report::facts::{ColumnFact, FileFacts};
-use crate::report::{charts, facets, service_costs};
+use crate::report::names::FileNames;
+use crate::report::{charts, chips, facets, ranges, service_costs};
+use crate::view_state::print_line;
 
 /// Rows of the quarantine that the page shows; all can be downloaded.
 const N_QUARANTINE_SHOWN: usize = 200;
@@ -17,12 +21,18 @@ const N_QUARANTINE_SHOWN: usize = 200;
 impl Session {
     /// The answer to the newest view; none if the workers have not answered it.
     pub(super) fn view_answer(&self) -> Option<ViewAnswer> {
-        let Known { index, answered, reports, columns, days, checks, quarantine, .. } = self.known.as_ref()?;
+        let known = self.known.as_ref()?;
+        let Known { index, answered, reports, columns, days, checks, quarantine, .. } = known;
+        let facts = self.used_facts(known);
+        let shown_ranges = ranges::shown_ranges(&self.view, columns, days.is_some());
         Some(ViewAnswer {
             revision: self.revision,
             files: reports.clone(),
             summary: self.summary()?,
             facets: facets::facets(index, &answered.gathered, &self.view),
+            ranges: ranges::ranges(&answered.gathered, &self.view, columns, &shown_ranges),
+            chips: chips::chips(index, &self.view),
+            line: print_line(&self.view, &FileNames::new(index, &facts)),
             charts: charts::charts(index, &answered.gathered, &self.view),
             columns: columns.clone(),
             n_rows: answered.gathered.n_rows,
@@ -41,20 +51,25 @@ impl Session {
         Some(service_costs::summarise(index, &answered.gathered, stated, &self.view))
     }
 
-    /// Says which picks of the view no loaded file has.
+    /// Says which picks and columns of the view no loaded file has.
     fn notices(&self) -> Vec<String> {
         let Some(known) = self.known.as_ref().filter(|it| it.index.n_rows() > 0) else { return Vec::new() };
-        let missing = |field: Field| {
-            let values = known.index.values(field);
-            self.view.picks_of(field).filter(|pick| !values.iter().any(|it| it.pick == **pick)).count()
-        };
-        let fields = Field::ALL.into_iter().map(|field| (field, missing(field))).filter(|(_, n)| *n > 0);
-        fields
-            .map(|(field, n)| {
-                let what = field.title().to_lowercase();
-                format!("This view picks {n} {what} value(s) that the loaded files do not have. Were other files loaded when the link was made?")
-            })
-            .collect()
+        let mut missing: BTreeMap<Dimension, usize> = BTreeMap::new();
+        for (dimension, pick) in self.view.all_picks() {
+            let values = known.index.listed(&dimension);
+            if values.is_some_and(|it| !it.iter().any(|it| it.pick == pick)) {
+                *missing.entry(dimension).or_default() += 1;
+            }
+        }
+        let values = missing.into_iter().map(|(dimension, n)| {
+            let what = dimension.field().map_or_else(|| dimension.title().into_owned(), |it| it.title().to_lowercase());
+            format!("This view picks {n} {what} value(s) that the loaded files do not have. Were other files loaded when the link was made?")
+        });
+        let ranges = self.view.numbers.keys().chain(self.view.days.keys()).chain(self.view.contains.keys());
+        let absent = ranges.filter(|key| !self.has_column(key)).map(|key| {
+            format!("This view filters by the column {key}, which no loaded file has, so no row matches. Were other files loaded when the link was made?")
+        });
+        values.chain(absent).collect()
     }
 }
 
@@ -114,6 +129,11 @@ pub(super) fn describe(facts: &FileFacts, column: &ColumnFact) -> ColumnInfo {
     ColumnInfo {
         key: column.key.clone(),
         alignment: if column.is_number { Alignment::End } else { Alignment::Start },
+        holds: match (column.is_number, column.is_date) {
+            (true, _) => Holds::Number,
+            (false, true) => Holds::Days,
+            (false, false) => Holds::Text,
+        },
         meaning: spec.map(|it| it.meaning.to_owned()).unwrap_or_default(),
         role: column.role,
         shown_by_default: spec.is_some_and(|it| it.shown),

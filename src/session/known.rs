@@ -6,13 +6,15 @@ use super::Session;
 use super::files::{FileEntry, FileState};
 use super::message::{ShardRequest, Ticket};
 use super::rows::{Fences, RowsQuestion};
-use crate::domain::StatedCost;
-use crate::protocol::{CheckResult, ColumnInfo, Emit, FileId, FileReport, Output, Quarantine, Response, Standing};
-use crate::query::{Outline, Partial, Search};
+use crate::domain::{Dimension, StatedCost};
+use crate::protocol::{
+    CheckResult, ColumnInfo, Emit, FileId, FileReport, Holds, Output, Quarantine, Response, Standing,
+};
+use crate::query::{FieldValues, Outline, Partial, Search, Wanted};
 use crate::report::facts::{Digest, FileFacts};
 use crate::report::index::{Gathered, Index};
 use crate::report::standing::{self, CountRule};
-use crate::report::{checks, service_costs};
+use crate::report::{checks, facets, ranges, service_costs};
 use crate::view_state::ViewState;
 
 /// What the loaded files hold, whatever the view, and the answer that was asked for last.
@@ -52,9 +54,15 @@ pub(super) enum Question {
         answers: Answers<(Outline, Vec<(u32, usize)>)>,
         files: Vec<Considered>,
     },
+    /// The values of dimensions that are no built-in fields.
+    Indexed {
+        answers: Answers<Vec<Option<FieldValues>>>,
+        dimensions: Vec<Dimension>,
+    },
     Partials {
         answers: Answers<Partial>,
         view: Box<ViewState>,
+        wanted: Wanted,
     },
     Rows(Box<RowsQuestion>),
 }
@@ -115,6 +123,12 @@ impl Session {
         }
     }
 
+    pub(super) fn take_indexed(&mut self, shard: usize, ticket: Ticket, values: Vec<Option<FieldValues>>) {
+        if let Some(Question::Indexed { answers, .. }) = &mut self.question {
+            answers.take(shard, ticket, values);
+        }
+    }
+
     fn is_answered(&self, question: &Question) -> bool {
         match question {
             Question::Digests => {
@@ -125,6 +139,7 @@ impl Session {
             }
             Question::Peek(answers) => answers.is_complete(),
             Question::Outlines { answers, .. } => answers.is_complete(),
+            Question::Indexed { answers, .. } => answers.is_complete(),
             Question::Partials { answers, .. } => answers.is_complete(),
             Question::Rows(rows) => rows.is_complete(),
         }
@@ -154,7 +169,8 @@ impl Session {
             self.ask_peek(emit);
             return true;
         }
-        if !self.is_view_wanted && self.rows_wanted.is_empty() && self.exports_wanted.is_empty() {
+        let is_waiting = self.is_view_wanted || self.line_wanted.is_some();
+        if !is_waiting && self.rows_wanted.is_empty() && self.exports_wanted.is_empty() {
             return false;
         }
         let is_asked = |known: &Known| is_same_filter(&known.answered.view, &self.view);
@@ -166,7 +182,17 @@ impl Session {
                 }
                 self.ask_outlines(emit);
             }
-            Some(known) if known.answered.partials.is_empty() || !is_asked(known) => self.ask_partials(emit),
+            Some(_) if self.line_wanted.is_some() => self.read_line(emit),
+            Some(known) if known.answered.partials.is_empty() || !is_asked(known) => {
+                let holds =
+                    |key: &str| known.columns.iter().find(|it| it.key == *key).map_or(Holds::Text, |it| it.holds);
+                let mut dimensions = facets::indexed_dimensions(&self.view, holds);
+                dimensions.retain(|it| !known.index.knows(it));
+                match dimensions.is_empty() {
+                    true => self.ask_partials(emit),
+                    false => self.ask_index(dimensions, emit),
+                }
+            }
             Some(_) if self.is_view_wanted => {
                 self.is_view_wanted = false;
                 if let Some(answer) = self.view_answer() {
@@ -183,7 +209,8 @@ impl Session {
             Question::Peek(answers) => self.grow(&answers.into_all()),
             Question::Digests => {}
             Question::Outlines { answers, files } => self.know(&answers.into_all(), &files),
-            Question::Partials { answers, view } => self.answered(answers.into_all(), *view),
+            Question::Indexed { answers, dimensions } => self.indexed(answers.into_all(), dimensions),
+            Question::Partials { answers, view, wanted } => self.answered(answers.into_all(), *view, &wanted),
             Question::Rows(rows) => self.conclude_rows(*rows, emit),
         }
     }
@@ -340,14 +367,34 @@ impl Session {
         let view = if known.answered.partials.is_empty() { ViewState::default() } else { self.view.clone() };
         let search = Search::parse(&view.search, |name| self.has_column(name));
         let filters: Vec<_> = (0..self.n_shards).map(|it| known.index.filter(it, &view, search.clone())).collect();
+        let wanted = known.index.wanted(&view, ranges::shown_ranges(&view, &known.columns, known.days.is_some()));
         let ticket = self.new_ticket();
         let answers = Answers::new(ticket, self.n_shards);
-        self.question = Some(Question::Partials { answers, view: Box::new(view) });
-        self.ask_all(|shard| ShardRequest::Ask { ticket, filter: filters[shard].clone() }, emit);
+        let ask = |shard: usize| ShardRequest::Ask { ticket, filter: filters[shard].clone(), wanted: wanted.clone() };
+        let requests = (0..self.n_shards).rev().map(|it| (it, ask(it))).collect();
+        self.question = Some(Question::Partials { answers, view: Box::new(view), wanted });
+        self.ask_each(requests, emit);
+    }
+
+    /// Has dimensions indexed that are no built-in fields.
+    pub(super) fn ask_index(&mut self, dimensions: Vec<Dimension>, emit: &mut Emit<'_>) {
+        let ticket = self.new_ticket();
+        let answers = Answers::new(ticket, self.n_shards);
+        self.question = Some(Question::Indexed { answers, dimensions: dimensions.clone() });
+        self.ask_all(|_| ShardRequest::Index { ticket, dimensions: dimensions.clone() }, emit);
+    }
+
+    fn indexed(&mut self, answers: Vec<Vec<Option<FieldValues>>>, dimensions: Vec<Dimension>) {
+        let Some(known) = &mut self.known else { return };
+        let mut answers: Vec<_> = answers.into_iter().map(Vec::into_iter).collect();
+        for dimension in dimensions {
+            let values = answers.iter_mut().map(|it| it.next().flatten()).collect();
+            known.index.add_dimension(dimension, values);
+        }
     }
 
     /// Whether a used file has a column of this name.
-    fn has_column(&self, name: &str) -> bool {
+    pub(super) fn has_column(&self, name: &str) -> bool {
         let used = self.known.iter().flat_map(|it| &it.used);
         used.filter_map(|it| self.facts(*it)).flat_map(|it| &it.columns).any(|column| {
             let common = column.role.map(|it| it.common_name());
@@ -358,9 +405,9 @@ impl Session {
         })
     }
 
-    fn answered(&mut self, partials: Vec<Partial>, view: ViewState) {
+    fn answered(&mut self, partials: Vec<Partial>, view: ViewState, wanted: &Wanted) {
         let Some(known) = &self.known else { return };
-        let gathered = known.index.gather(&partials);
+        let gathered = known.index.gather(&partials, wanted);
         // What is checked is whole files.
         let is_whole = |id: &FileId| self.files.iter().any(|it| it.id == *id && it.loaded().is_some());
         let is_first = known.answered.partials.is_empty() && known.used.iter().all(is_whole);
@@ -387,11 +434,11 @@ impl Considered {
     }
 }
 
-/// Whether two views match the same rows.
+/// Whether two views match the same rows and show the same filters.
 fn is_same_filter(one: &ViewState, other: &ViewState) -> bool {
-    let picks = |it: &ViewState| {
-        let picks = it.picks.iter().filter(|(_, picks)| !picks.is_empty());
-        picks.map(|(field, picks)| (*field, picks.clone())).collect::<Vec<_>>()
+    let parts = |it: &ViewState| {
+        let search = it.search.trim().to_owned();
+        (ViewState { search, ..it.clone() }.clauses(), it.facets.clone())
     };
-    (one.from, one.to, one.search.trim()) == (other.from, other.to, other.search.trim()) && picks(one) == picks(other)
+    parts(one) == parts(other)
 }

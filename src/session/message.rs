@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{DayOrder, DialectChoice, StatedCost};
+use crate::domain::{DayOrder, DialectChoice, Dimension, StatedCost};
 use crate::ingest::{FilePart, Findings, Seam};
 use crate::protocol::FileId;
-use crate::query::{Filter, Outline, Partial, RankKey};
+use crate::query::{FieldValues, Filter, Outline, Partial, RankKey, Wanted};
 use crate::report::export::CellType;
 use crate::report::facts::{Digest, FileFacts};
 use crate::report::standing::CountRule;
@@ -32,8 +32,10 @@ pub(super) enum ShardRequest {
     Digest { ticket: Ticket, file: FileId },
     /// Use these files from now on, in this order.
     Use { ticket: Ticket, files: Vec<(FileId, CountRule)> },
+    /// Tell the values of dimensions that are no built-in fields.
+    Index { ticket: Ticket, dimensions: Vec<Dimension> },
     /// Answer a view.
-    Ask { ticket: Ticket, filter: Filter },
+    Ask { ticket: Ticket, filter: Filter, wanted: Wanted },
     /// Send some rows of the view that was answered last.
     Rows { ticket: Ticket, which: WhichRows, columns: RowColumns },
     /// Send what every so many of the view's rows are sorted by.
@@ -116,6 +118,11 @@ pub(super) enum ShardResponse {
         ticket: Ticket,
         outline: Outline,
         explained: Vec<(u32, usize)>,
+    },
+    /// The values of each dimension as asked; none where there are too many.
+    Indexed {
+        ticket: Ticket,
+        values: Vec<Option<FieldValues>>,
     },
     Partial {
         ticket: Ticket,

@@ -249,9 +249,13 @@ impl Shard {
                 let explained = self.index(files);
                 vec![ShardResponse::Outline { ticket, outline: self.dataset.outline(), explained }]
             }
-            ShardRequest::Ask { ticket, filter } => {
+            ShardRequest::Index { ticket, dimensions } => {
+                let values = dimensions.iter().map(|it| self.dataset.index(it)).collect();
+                vec![ShardResponse::Indexed { ticket, values }]
+            }
+            ShardRequest::Ask { ticket, filter, wanted } => {
                 self.ask(&filter);
-                vec![ShardResponse::Partial { ticket, partial: partial(&self.dataset, &self.selection) }]
+                vec![ShardResponse::Partial { ticket, partial: partial(&self.dataset, &self.selection, &wanted) }]
             }
             ShardRequest::Rows { ticket, which, columns } => {
                 vec![ShardResponse::Rows { ticket, rows: self.rows(which, &columns) }]

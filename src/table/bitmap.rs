@@ -74,6 +74,16 @@ impl Bitmap {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);
     }
 
+    /// Takes the rows out that are in `other`.
+    pub fn subtract(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= !other);
+    }
+
+    /// Puts the rows of `other` into the set.
+    pub fn unite(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+    }
+
     /// Puts the rows into the set for which `is_in` holds; those that are in it are not asked again.
     pub fn insert_where(&mut self, mut is_in: impl FnMut(usize) -> bool) {
         let len = self.len;
@@ -166,6 +176,14 @@ mod tests {
                 let expected: Vec<usize> = sixths.iter().copied().take(end).skip(start).collect();
                 assert_eq!(evens.nth(start, end), expected);
             }
+            let mut others = thirds.clone();
+            others.subtract(&evens);
+            assert_eq!(
+                others.iter().collect::<Vec<_>>(),
+                (0..len).filter(|it| it % 3 == 0 && it % 2 == 1).collect::<Vec<_>>()
+            );
+            others.unite(&evens);
+            assert_eq!(others, thirds);
             evens.insert_where(|it| it % 3 == 0);
             assert_eq!(evens, thirds);
         }

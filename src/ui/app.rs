@@ -8,7 +8,8 @@ use super::checks::Checks;
 use super::drop_zone::DropZone;
 use super::facets::Facets;
 use super::file_list::FileList;
-use super::filter_bar::{FilterBar, SEARCH_ID};
+use super::filter_bar::FilterBar;
+use super::filter_line::LINE_ID;
 use super::grid::LineItems;
 use super::header::Header;
 use super::overview::Overview;
@@ -30,7 +31,7 @@ pub(super) fn App() -> impl IntoView {
     let keys = window_event_listener(ev::keydown, move |event| {
         if event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !page::is_typing() {
             event.prevent_default();
-            page::focus(SEARCH_ID);
+            page::focus(LINE_ID);
         }
     });
     on_cleanup(move || keys.remove());

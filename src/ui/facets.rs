@@ -1,12 +1,14 @@
-//! The filters by value: each field's values with counts, to be picked.
+//! The filters by value and by range: each field's values with counts and amounts, to be picked or left out.
 
 use leptos::prelude::*;
 
+use super::add_filter::AddFilter;
+use super::ranges::RangeBox;
 use super::slices::in_slices;
 use super::state::AppState;
-use crate::domain::Field;
+use crate::domain::{Dimension, Field};
 use crate::present::labels;
-use crate::protocol::FacetOption;
+use crate::protocol::{FacetOption, ValueAmount};
 use crate::web::page;
 
 /// Values above which a facet gets a search box of its own.
@@ -19,25 +21,41 @@ const OPEN_FIELDS: [Field; 4] = [Field::Customer, Field::InvoiceType, Field::Cur
 #[component]
 pub(super) fn Facets() -> impl IntoView {
     let state = AppState::of_context();
-    let fields = Memo::new(move |_| state.answer.read().facets.iter().map(|it| it.field).collect::<Vec<_>>());
+    let dimensions =
+        Memo::new(move |_| state.answer.read().facets.iter().map(|it| it.dimension.clone()).collect::<Vec<_>>());
+    let ranges = Memo::new(move |_| state.answer.read().ranges.iter().map(|it| it.column.clone()).collect::<Vec<_>>());
     view! {
         <aside class="facets" aria-label="Filters">
-            <h2>"Filters"</h2>
-            <For each=move || fields.get() key=|it| *it let:field>
-                <FacetBox field/>
+            <div class="facets__head">
+                <h2>"Filters"</h2>
+                <AddFilter/>
+            </div>
+            <For each=move || dimensions.get() key=|it| it.clone() let:dimension>
+                <FacetBox dimension/>
+            </For>
+            <For each=move || ranges.get() key=|it| it.clone() let:column>
+                <RangeBox column/>
             </For>
         </aside>
     }
 }
 
 #[component]
-fn FacetBox(field: Field) -> impl IntoView {
+fn FacetBox(dimension: Dimension) -> impl IntoView {
     let state = AppState::of_context();
-    let facet = Memo::new(move |_| state.answer.read().facets.iter().find(|it| it.field == field).cloned());
+    let dimension = StoredValue::new(dimension);
+    let title = dimension.with_value(|it| it.title().into_owned());
+    let is_of_facet = move |it: &Dimension| dimension.with_value(|own| own == it);
+    let facet = Memo::new(move |_| state.answer.read().facets.iter().find(|it| is_of_facet(&it.dimension)).cloned());
     let needle = RwSignal::new(String::new());
-    let n_picked = Memo::new(move |_| state.view.read().picks_of(field).count());
+    let n_filtered = Memo::new(move |_| {
+        let view = state.view.read();
+        dimension.with_value(|it| (view.picks_of(it).count(), view.exclusions_of(it).count()))
+    });
     let n_values = Memo::new(move |_| facet.read().as_ref().map_or(0, |it| it.n_values));
     let n_listed = Memo::new(move |_| facet.read().as_ref().map_or(0, |it| it.options.len()));
+    let is_added = Memo::new(move |_| facet.read().as_ref().is_some_and(|it| it.added));
+    let is_too_many = Memo::new(move |_| facet.read().as_ref().is_some_and(|it| it.too_many));
     let shown = Memo::new(move |_| {
         let needle = needle.read().to_lowercase();
         let facet = facet.read();
@@ -48,19 +66,31 @@ fn FacetBox(field: Field) -> impl IntoView {
     });
     let slices = in_slices(SLICE_LEN, move || shown.get());
     let draw = move |options: Vec<FacetOption>| {
-        options.into_iter().map(|option| view! { <Choice field option/> }).collect_view()
+        options.into_iter().map(|option| view! { <Choice dimension option/> }).collect_view()
     };
+    let head = move || match n_filtered.get() {
+        (0, 0) => labels::count(n_values.get()),
+        (picked, 0) => format!("{picked} picked"),
+        (0, excluded) => format!("{excluded} left out"),
+        (picked, excluded) => format!("{picked} picked, {excluded} left out"),
+    };
+    let is_open = move || match dimension.get_value() {
+        Dimension::Field(field) => OPEN_FIELDS.contains(&field) && !page::is_narrow(),
+        // What a person adds is to be looked at.
+        Dimension::Column(_) | Dimension::Month(_) => true,
+    };
+    let find = format!("Find in {title}");
+    let clear = format!("Any {}", title.to_lowercase());
+    let too_many = format!("Too many values to list. Search in them in the filter line: {title}~text");
     view! {
-        <details class="facet" aria-label=field.title() open=OPEN_FIELDS.contains(&field) && !page::is_narrow()>
+        <details class="facet" aria-label=title.clone() open=is_open()>
             <summary class="facet__head">
-                {field.title()}
-                <span class="facet__count">
-                    {move || if n_picked.get() > 0 { format!("{} picked", n_picked.get()) } else { labels::count(n_values.get()) }}
-                </span>
+                {title.clone()}
+                <span class="facet__count">{head}</span>
             </summary>
             <div class="facet__body">
                 <Show when=move || { n_values.get() > N_WITHOUT_SEARCH }>
-                    <input type="search" class="facet__search" autocomplete="off" aria-label=format!("Find in {}", field.title()) placeholder="Find"
+                    <input type="search" class="facet__search" autocomplete="off" aria-label=find.clone() placeholder="Find"
                         prop:value=move || needle.get() on:input=move |event| needle.set(event_target_value(&event))/>
                 </Show>
                 <div class="facet__options">
@@ -68,32 +98,74 @@ fn FacetBox(field: Field) -> impl IntoView {
                         {move || draw(options.get())}
                     </For>
                 </div>
+                {move || is_too_many.get().then(|| view! { <p class="muted">{too_many.clone()}</p> })}
                 {move || (n_values.get() > n_listed.get()).then(|| view! {
                     <p class="muted">{format!("The {} with most rows of {}.", labels::count(n_listed.get()), labels::count(n_values.get()))}</p>
                 })}
-                <Show when=move || { n_picked.get() > 0 }>
-                    <button type="button" class="button button--quiet" on:click=move |_| state.change(|it| it.without_picks(field))>
-                        {format!("Any {}", field.title().to_lowercase())}
+                <Show when=move || n_filtered.get() != (0, 0)>
+                    <button type="button" class="button button--quiet" on:click=move |_| state.change(|it| dimension.with_value(|own| it.without_picks(own)))>
+                        {clear.clone()}
                     </button>
+                </Show>
+                <Show when=move || is_added.get()>
+                    <RemoveAdded dimension=dimension.get_value()/>
                 </Show>
             </div>
         </details>
     }
 }
 
+/// Takes a filter away that a person added, and what it filters by.
 #[component]
-fn Choice(field: Field, option: FacetOption) -> impl IntoView {
+pub(super) fn RemoveAdded(dimension: Dimension) -> impl IntoView {
     let state = AppState::of_context();
-    let FacetOption { pick, value, label, n_rows, picked } = option;
+    let label = format!("Remove the filter {}", dimension.title());
+    let remove = move |_| {
+        state.change(|it| {
+            let mut view = it.without_picks(&dimension);
+            view.facets.remove(&dimension);
+            if let Dimension::Column(key) = &dimension {
+                view.numbers.remove(key);
+                view.days.remove(key);
+            }
+            view
+        });
+    };
+    view! { <button type="button" class="button button--quiet" aria-label=label on:click=remove>"Remove this filter"</button> }
+}
+
+#[component]
+fn Choice(dimension: StoredValue<Dimension>, option: FacetOption) -> impl IntoView {
+    let state = AppState::of_context();
+    let FacetOption { pick, value, label, n_rows, amounts, picked, excluded } = option;
+    let excluded_pick = pick.clone();
     let toggle = move |_| {
         let pick = pick.clone();
-        state.change(|it| it.with_toggled(field, pick));
+        state.change(|it| it.with_toggled(dimension.get_value(), pick));
     };
+    let exclude = move |_| {
+        let pick = excluded_pick.clone();
+        state.change(|it| it.with_exclusion_toggled(dimension.get_value(), pick));
+    };
+    let exclude_label = format!("Leave out {label}");
     view! {
-        <label class="choice" class:choice--none=n_rows == 0 data-value=value.clone() data-count=n_rows.to_string() title=value>
-            <input type="checkbox" prop:checked=picked on:change=toggle/>
-            <span class="choice__label">{label}</span>
-            <span class="choice__count">{labels::count(n_rows)}</span>
-        </label>
+        <div class="choice" class:choice--none=n_rows == 0 class:choice--excluded=excluded data-value=value.clone() data-count=n_rows.to_string() title=value>
+            <label class="choice__pick">
+                <input type="checkbox" prop:checked=picked on:change=toggle/>
+                <span class="choice__label">{label}<Amounts amounts/></span>
+                <span class="choice__count">{labels::count(n_rows)}</span>
+            </label>
+            <button type="button" class="choice__not" aria-pressed=excluded.to_string() aria-label=exclude_label title="Leave out" on:click=exclude>"not"</button>
+        </div>
     }
+}
+
+/// What the lines of a value cost before tax, in each currency.
+#[component]
+fn Amounts(amounts: Vec<ValueAmount>) -> impl IntoView {
+    let draw = |ValueAmount { currency, amount }: ValueAmount| {
+        let shown = format!("{} {currency}", labels::amount(&amount));
+        view! { <span class="choice__amount" data-currency=currency data-amount=amount.clone() title=amount>{shown}</span> }
+    };
+    amounts.into_iter().map(draw).collect_view()
 }

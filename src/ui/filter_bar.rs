@@ -1,19 +1,18 @@
-//! Search, dates, the active filters in words, and how much is left under them.
+//! Search, dates, the active filters in words and as a line, and how much is left under them.
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
 
+use super::filter_line::FilterLine;
 use super::state::AppState;
-use crate::domain::Field;
 use crate::present::labels;
-use crate::view_state::{Pick, ViewState};
+use crate::protocol::Chip;
+use crate::view_state::ViewState;
 use crate::web::address::Step;
 
-/// The id of the search box, for the key that jumps there.
-pub(super) const SEARCH_ID: &str = "search";
 /// Typing pauses this long before it is searched for.
-const TYPING_PAUSE: Duration = Duration::from_millis(150);
+pub(super) const TYPING_PAUSE: Duration = Duration::from_millis(150);
 
 #[component]
 pub(super) fn FilterBar() -> impl IntoView {
@@ -44,7 +43,7 @@ pub(super) fn FilterBar() -> impl IntoView {
             <div class="filterbar__fields">
                 <label class="field field--wide">
                     <span>"Search"</span>
-                    <input id=SEARCH_ID type="search" autocomplete="off" spellcheck="false" aria-label="Search" placeholder="any text, or Column: text   /"
+                    <input type="search" autocomplete="off" spellcheck="false" aria-label="Search" placeholder="any text, or Column: text"
                         prop:value=move || state.view.read().search.clone() on:input=search/>
                 </label>
                 <label class="field">
@@ -61,81 +60,26 @@ pub(super) fn FilterBar() -> impl IntoView {
                 </label>
             </div>
             <Chips/>
+            <FilterLine/>
             <p class="muted" role="status">{shown}</p>
         </section>
     }
 }
 
-/// One thing that narrows the view.
-#[derive(Debug, Clone, PartialEq)]
-enum Chip {
-    Picked(Field, Pick, String),
-    From(String),
-    To(String),
-    Search(String),
-}
-
-impl Chip {
-    fn words(&self) -> String {
-        match self {
-            Self::Picked(field, _, label) => format!("{}: {label}", field.title()),
-            Self::From(day) => format!("From {day}"),
-            Self::To(day) => format!("To {day}"),
-            Self::Search(text) => format!("Contains “{text}”"),
-        }
-    }
-
-    fn taken_off(self, view: ViewState) -> ViewState {
-        match self {
-            Self::Picked(field, pick, _) => view.with_toggled(field, pick),
-            Self::From(_) => ViewState { from: None, ..view },
-            Self::To(_) => ViewState { to: None, ..view },
-            Self::Search(_) => ViewState { search: String::new(), ..view },
-        }
-    }
-}
-
-fn chips(state: AppState) -> Vec<Chip> {
-    let view = state.view.read();
-    let answer = state.answer.read();
-    let label = |field: Field, pick: &Pick| {
-        let facet = answer.facets.iter().find(|it| it.field == field);
-        let option = facet.and_then(|it| it.options.iter().find(|it| it.pick == *pick));
-        option.map(|it| it.label.clone()).unwrap_or_else(|| match pick {
-            Pick::Plain(text) => text.clone(),
-            Pick::Coded(_) => "not in these files".to_owned(),
-        })
-    };
-    let mut chips: Vec<Chip> = Vec::new();
-    for (field, picks) in &view.picks {
-        chips.extend(picks.iter().map(|pick| Chip::Picked(*field, pick.clone(), label(*field, pick))));
-    }
-    chips.extend(view.from.map(|it| Chip::From(it.to_string())));
-    chips.extend(view.to.map(|it| Chip::To(it.to_string())));
-    if !view.search.is_empty() {
-        chips.push(Chip::Search(view.search.clone()));
-    }
-    chips
-}
-
 #[component]
 fn Chips() -> impl IntoView {
     let state = AppState::of_context();
-    let chips = Memo::new(move |_| chips(state));
-    let draw = move |chip: Chip| {
-        let words = chip.words();
+    let chips = Memo::new(move |_| state.answer.read().chips.clone());
+    let draw = move |Chip { words, clause }: Chip| {
         let label = format!("Remove filter {words}");
-        let take_off = move |_| {
-            let chip = chip.clone();
-            state.change(|it| chip.taken_off(it));
-        };
-        view! { <li><button type="button" class="chip" aria-label=label on:click=take_off>{words}<span aria-hidden="true">" ✕"</span></button></li> }
+        let take_off = move |_| state.change(|it| it.without(&clause));
+        view! { <li><button type="button" class="chip" aria-label=label on:click=take_off>{words}<span class="chip__sign" aria-hidden="true">"✕"</span></button></li> }
     };
     view! {
         <Show when=move || !chips.read().is_empty()>
             <ul class="chips" aria-label="Active filters">
                 {move || chips.get().into_iter().map(draw).collect_view()}
-                <li><button type="button" class="button button--quiet" on:click=move |_| state.change(|it| it.without_filters())>"Clear all filters"</button></li>
+                <li><button type="button" class="button button--quiet" on:click=move |_| state.change(|it| it.without_filters())>"Clear all"</button></li>
             </ul>
         </Show>
     }

@@ -10,7 +10,7 @@ use super::engine::Engine;
 use crate::domain::DialectChoice;
 use crate::present::labels;
 use crate::protocol::{Export, FileId, KindReference, Request, Response, RowDetail, RowView, RowsAnswer, ViewAnswer};
-use crate::view_state::ViewState;
+use crate::view_state::{LineProblem, ViewState};
 use crate::web::address::{self, Step};
 use crate::web::worker_client::FromWorker;
 use crate::web::{FileHandle, clipboard, download, page};
@@ -83,6 +83,8 @@ pub(super) struct AppState {
     pub(super) reference: RwSignal<Option<Arc<Vec<KindReference>>>>,
     /// The row that is looked at as a whole.
     pub(super) row: RwSignal<Option<Arc<RowDetail>>>,
+    /// The filter line that could not be read, and why.
+    pub(super) line_problem: RwSignal<Option<(String, LineProblem)>>,
     /// What went wrong with the page itself.
     pub(super) trouble: RwSignal<Option<String>>,
     /// The rows that were last on the screen.
@@ -104,6 +106,7 @@ impl AppState {
             announcement: RwSignal::default(),
             reference: RwSignal::default(),
             row: RwSignal::default(),
+            line_problem: RwSignal::default(),
             trouble: RwSignal::default(),
             rows_seen: StoredValue::default(),
             engine: StoredValue::new_local(Engine::default()),
@@ -138,6 +141,23 @@ impl AppState {
     /// Shows the view that `change` makes of the present one.
     pub(super) fn change(self, change: impl FnOnce(ViewState) -> ViewState) {
         self.navigate(&change(self.view.get_untracked()), Step::New);
+    }
+
+    /// Shows the view that a filter line stands for.
+    pub(super) fn read_line(self, text: String) {
+        self.line_problem.set(None);
+        self.post(Request::Line(text));
+    }
+
+    fn take_line(self, text: String, read: Result<Box<ViewState>, LineProblem>) {
+        match read {
+            Ok(filters) => {
+                let ViewState { facets, sort, columns, unknown, newer_version, .. } = self.view.get_untracked();
+                let view = ViewState { facets, sort, columns, unknown, newer_version, ..*filters };
+                self.navigate(&view, Step::New);
+            }
+            Err(problem) => self.line_problem.set(Some((text, problem))),
+        }
     }
 
     fn ask(self) {
@@ -308,6 +328,7 @@ impl AppState {
                     self.set_stage(file, Stage::Cancelled);
                     self.ask();
                 }
+                Response::Line { text, read } => self.take_line(text, read),
                 Response::Reference(kinds) => self.reference.set(Some(Arc::new(kinds))),
                 Response::View(answer) => self.take_answer(*answer),
                 Response::Rows(answer) => self.take_rows(answer),

@@ -2,15 +2,17 @@
 //!
 //! ```text
 //! v=1&type=OneTime&customer=Qf2x0a.9sLkd2&from=2026-09-01&q=azure&sort=-Subtotal&columns=CustomerName,Subtotal
+//! v=1&col.PublisherName=8sPq1x&not.charge=cycleCharge&range.Total=~100..&in.ResourceURI=prod&any=charge=new;days=2026-09-01..
 //! ```
 //!
-//! `parse(print(view)) == view`. Keys and values are percent-encoded; several values of one key are joined by `.`
+//! A range is `lowest..highest`; `~` before a number leaves the number itself out. `any` is a group of clauses of which any
+//! must hold, joined by `;`. `parse(print(view)) == view`. Keys and values are percent-encoded; several values of one key are joined by `.`
 //! where they are codes and by `,` where they are texts (a `,` in a text is encoded). Unknown keys are kept.
 
 use std::fmt::Write as _;
 
-use super::{Direction, Pick, SortKey, ViewState};
-use crate::domain::{Day, Field, ValueCode};
+use super::{Clause, DayRange, Direction, Limit, NumberRange, Pick, SortKey, ViewState};
+use crate::domain::{Day, Dimension, Field, ValueCode, parse_decimal};
 
 /// The version of the link format that this page writes.
 const VERSION: &str = "1";
@@ -19,18 +21,48 @@ impl ViewState {
     /// The view as the part of a link behind `#`; empty for the default view.
     #[must_use]
     pub fn to_fragment(&self) -> String {
-        let Self { picks, from, to, search, sort, columns, unknown, newer_version } = self;
+        let Self {
+            picks,
+            excluded,
+            from,
+            to,
+            numbers,
+            days,
+            contains,
+            alternatives,
+            search,
+            facets,
+            sort,
+            columns,
+            unknown,
+            newer_version,
+        } = self;
         let mut pairs: Vec<(String, String)> = Vec::new();
-        for (field, picks) in picks {
-            let texts: Vec<String> = picks.iter().map(print_pick).collect();
-            if !texts.is_empty() {
-                pairs.push((field.key().to_owned(), texts.join(if field.is_plain_in_links() { "," } else { "." })));
+        for (prefix, sets) in [("", picks), (NOT, excluded)] {
+            for (dimension, picks) in sets.iter().filter(|(_, it)| !it.is_empty()) {
+                let texts: Vec<String> = picks.iter().map(print_pick).collect();
+                let separator = if dimension.is_plain_in_links() { "," } else { "." };
+                pairs.push((format!("{prefix}{}", print_dimension(dimension)), texts.join(separator)));
             }
         }
         pairs.extend(from.map(|it| ("from".to_owned(), it.to_string())));
         pairs.extend(to.map(|it| ("to".to_owned(), it.to_string())));
+        pairs.extend(days.iter().map(|(column, range)| print_clause(&Clause::Days(Some(column.clone()), *range))));
+        pairs.extend(numbers.iter().map(|(column, range)| print_clause(&Clause::Number(column.clone(), *range))));
+        for (column, texts) in contains {
+            let texts: Vec<String> = texts.iter().map(|it| encode(it)).collect();
+            pairs.push((format!("{IN}{}", encode(column)), texts.join(",")));
+        }
+        for group in alternatives {
+            let clauses = group.iter().map(print_clause).map(|(key, value)| format!("{key}={value}"));
+            pairs.push((ANY.to_owned(), clauses.collect::<Vec<_>>().join(";")));
+        }
         if !search.is_empty() {
             pairs.push(("q".to_owned(), encode(search)));
+        }
+        if !facets.is_empty() {
+            let facets: Vec<String> = facets.iter().map(print_dimension).collect();
+            pairs.push(("facets".to_owned(), facets.join(",")));
         }
         if let Some(SortKey { column, direction }) = sort {
             let sign = if *direction == Direction::Descending { "-" } else { "" };
@@ -69,14 +101,8 @@ impl ViewState {
 
     /// Takes one `key=value`; `false` if it is not understood. `value` is still encoded.
     fn take_pair(&mut self, key: &str, value: &str) -> bool {
-        if let Some(field) = Field::of_key(key) {
-            let picks: Option<Vec<Pick>> = if field.is_plain_in_links() {
-                Some(value.split(',').map(|it| Pick::Plain(decode(it))).collect())
-            } else {
-                value.split('.').map(|it| ValueCode::parse(it).map(Pick::Coded)).collect()
-            };
-            let Some(picks) = picks else { return false };
-            self.picks.entry(field).or_default().extend(picks);
+        if let Some(clauses) = read_clauses(key, value) {
+            *self = clauses.into_iter().fold(std::mem::take(self), Self::with);
             return true;
         }
         match key {
@@ -88,7 +114,23 @@ impl ViewState {
                 let Ok(day) = decode(value).parse::<Day>() else { return false };
                 *(if key == "from" { &mut self.from } else { &mut self.to }) = Some(day);
             }
-            "q" => self.search = decode(value),
+            ANY => {
+                let read_one = |pair: &str| {
+                    let (key, value) = pair.split_once('=')?;
+                    // Several values are several clauses: of a group each stands alone.
+                    let [clause] = <[Clause; 1]>::try_from(read_clauses(&decode(key), value)?).ok()?;
+                    Some(clause)
+                };
+                let Some(group) = value.split(';').map(read_one).collect() else { return false };
+                self.alternatives.insert(group);
+            }
+            "facets" => {
+                let Some(facets) = value.split(',').map(|it| read_dimension(&decode(it))).collect::<Option<Vec<_>>>()
+                else {
+                    return false;
+                };
+                self.facets.extend(facets);
+            }
             "sort" => {
                 let (direction, column) = value
                     .strip_prefix('-')
@@ -105,6 +147,125 @@ impl ViewState {
         }
         true
     }
+}
+
+/// Before the key of a column.
+const COLUMN: &str = "col.";
+/// Before the key of a column of dates whose months are meant.
+const MONTH: &str = "month.";
+/// Before the key of what is left out.
+const NOT: &str = "not.";
+/// Before the key of a column of numbers.
+const RANGE: &str = "range.";
+/// Before the key of a column of dates.
+const DAYS: &str = "days.";
+/// The days that are charged for, within a group.
+const CHARGED_DAYS: &str = "days";
+/// Before the key of a column whose texts are searched.
+const IN: &str = "in.";
+/// A group.
+const ANY: &str = "any";
+/// Between the ends of a range.
+const TO: &str = "..";
+/// Before a number that is left out of its range.
+const STRICT: &str = "~";
+
+fn print_dimension(dimension: &Dimension) -> String {
+    match dimension {
+        Dimension::Field(field) => field.key().to_owned(),
+        Dimension::Column(key) => format!("{COLUMN}{}", encode(key)),
+        Dimension::Month(key) => format!("{MONTH}{}", encode(key)),
+    }
+}
+
+fn read_dimension(key: &str) -> Option<Dimension> {
+    let named = |key: &str| (!key.is_empty()).then(|| key.to_owned());
+    if let Some(key) = key.strip_prefix(COLUMN) {
+        return named(key).map(Dimension::Column);
+    }
+    match key.strip_prefix(MONTH) {
+        Some(key) => named(key).map(Dimension::Month),
+        None => Field::of_key(key).map(Dimension::Field),
+    }
+}
+
+/// A clause that stands alone, as key and value.
+fn print_clause(clause: &Clause) -> (String, String) {
+    match clause {
+        Clause::Is(dimension, pick) => (print_dimension(dimension), print_pick(pick)),
+        Clause::IsNot(dimension, pick) => (format!("{NOT}{}", print_dimension(dimension)), print_pick(pick)),
+        Clause::Number(column, NumberRange { min, max }) => {
+            let limit = |it: &Option<Limit>| {
+                it.map_or_else(String::new, |Limit { value, is_strict }| {
+                    format!("{}{value}", if is_strict { STRICT } else { "" })
+                })
+            };
+            (format!("{RANGE}{}", encode(column)), format!("{}{TO}{}", limit(min), limit(max)))
+        }
+        Clause::Days(column, DayRange { from, to }) => {
+            let day = |it: &Option<Day>| it.map(|it| it.to_string()).unwrap_or_default();
+            let key = column.as_ref().map_or_else(|| CHARGED_DAYS.to_owned(), |it| format!("{DAYS}{}", encode(it)));
+            (key, format!("{}{TO}{}", day(from), day(to)))
+        }
+        Clause::Contains(None, text) => ("q".to_owned(), encode(text)),
+        Clause::Contains(Some(column), text) => (format!("{IN}{}", encode(column)), encode(text)),
+        // There are no groups within groups, and those of a view are printed by `to_fragment`.
+        Clause::AnyOf(_) => (ANY.to_owned(), String::new()),
+    }
+}
+
+/// The clauses that a key and its value stand for; none if they are not understood, or are no clauses.
+fn read_clauses(key: &str, value: &str) -> Option<Vec<Clause>> {
+    let column = |it: &str| (!it.is_empty()).then(|| it.to_owned());
+    if let Some(key) = key.strip_prefix(RANGE) {
+        return Some(vec![Clause::Number(column(key)?, read_numbers(value)?)]);
+    }
+    if let Some(key) = key.strip_prefix(DAYS) {
+        return Some(vec![Clause::Days(Some(column(key)?), read_days(value)?)]);
+    }
+    if let Some(key) = key.strip_prefix(IN) {
+        let key = column(key)?;
+        return Some(value.split(',').map(|it| Clause::Contains(Some(key.clone()), decode(it))).collect());
+    }
+    match key {
+        CHARGED_DAYS => return Some(vec![Clause::Days(None, read_days(value)?)]),
+        "q" => return Some(vec![Clause::Contains(None, decode(value))]),
+        _ => {}
+    }
+    let (is_excluded, key) = key.strip_prefix(NOT).map_or((false, key), |key| (true, key));
+    let dimension = read_dimension(key)?;
+    let picks: Option<Vec<Pick>> = if dimension.is_plain_in_links() {
+        Some(value.split(',').map(|it| Pick::Plain(decode(it))).collect())
+    } else {
+        value.split('.').map(|it| ValueCode::parse(it).map(Pick::Coded)).collect()
+    };
+    let clause = |pick| match is_excluded {
+        true => Clause::IsNot(dimension.clone(), pick),
+        false => Clause::Is(dimension.clone(), pick),
+    };
+    Some(picks?.into_iter().map(clause).collect())
+}
+
+fn read_numbers(value: &str) -> Option<NumberRange> {
+    let limit = |text: &str| {
+        let (is_strict, digits) = text.strip_prefix(STRICT).map_or((false, text), |digits| (true, digits));
+        match text.is_empty() {
+            true => Some(None),
+            false => parse_decimal(digits).ok().map(|value| Some(Limit { value: value.normalize(), is_strict })),
+        }
+    };
+    let value = decode(value);
+    let (min, max) = value.split_once(TO)?;
+    let range = NumberRange { min: limit(min)?, max: limit(max)? };
+    (!range.is_open()).then_some(range)
+}
+
+fn read_days(value: &str) -> Option<DayRange> {
+    let day = |text: &str| if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) };
+    let value = decode(value);
+    let (from, to) = value.split_once(TO)?;
+    let range = DayRange { from: day(from)?, to: day(to)? };
+    (!range.is_open()).then_some(range)
 }
 
 fn print_pick(pick: &Pick) -> String {

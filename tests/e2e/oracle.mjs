@@ -108,7 +108,7 @@ function toLine({ kind, fields }, file) {
   const invoiceNumber = (fields.invoicenumber ?? '').trim();
   const byPrefix = /^[gt]/i.test(invoiceNumber) ? 'OneTime' : 'Recurring';
   return {
-    kind, file, invoiceNumber, pretax, tax, total,
+    kind, file, fields, invoiceNumber, pretax, tax, total,
     customerId: (fields.customerid ?? '').trim().toLowerCase(),
     customerName: (take(['customername', 'customercompanyname']) ?? '').trim(),
     invoiceType: columns.type ?? (fields.invoicetype || byPrefix),

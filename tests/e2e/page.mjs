@@ -167,6 +167,59 @@ export class ReconPage {
     }
   }
 
+  /** Leaves a value out, or takes it in again. */
+  async exclude(name, value) {
+    const group = await this.facet(name);
+    await group.locator(`[data-value=${JSON.stringify(value)}]`).getByRole('button', { name: /^Leave out / }).click();
+  }
+
+  /** The amounts of a filter's values: { value: { currency: exact } }. */
+  async amounts(name) {
+    const group = await this.facet(name);
+    return group.evaluate(element => Object.fromEntries([...element.querySelectorAll('[data-value]')].map(option =>
+      [option.dataset.value, Object.fromEntries([...option.querySelectorAll('[data-amount]')].map(({ dataset }) => [dataset.currency, dataset.amount]))])));
+  }
+
+  /** Adds a filter for a column, or takes it away. */
+  async addFilter(title) {
+    await this.button('Add a filter').click();
+    const dialog = this.tab.getByRole('dialog', { name: 'Add a filter' });
+    await dialog.getByLabel('Find a column').fill(title.replace(/^Month of /, ''));
+    await dialog.locator('label').filter({ has: this.tab.getByText(title, { exact: true }) }).getByRole('checkbox').click();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  }
+
+  /** The bars of a range: [{ low, high, count }]. */
+  async bins(name) {
+    const group = await this.facet(name);
+    return group.evaluate(element => [...element.querySelectorAll('[data-low]')].map(({ dataset }) => ({ low: dataset.low, high: dataset.high, count: Number(dataset.count) })));
+  }
+
+  /** Types an end of a range: `Total, at least`. */
+  async setEnd(name, end, text) {
+    const group = await this.facet(name);
+    const input = group.getByLabel(`${name}, ${end}`, { exact: true });
+    await input.fill(text);
+    await input.blur();
+  }
+
+  line() { return this.tab.getByLabel('Filter line', { exact: true }); }
+
+  /** What is wrong with the line: { at, text }; undefined if nothing is. */
+  async lineProblem() {
+    const found = this.tab.locator('[role=alert] [data-position]');
+    return (await found.count()) ? { at: Number(await found.getAttribute('data-position')), text: await found.innerText() } : undefined;
+  }
+
+  /** The active filters in words, and the button that removes one. */
+  async chips() {
+    const list = this.tab.getByRole('list', { name: 'Active filters' });
+    if (!(await list.count())) return [];
+    const labels = await list.getByRole('button').evaluateAll(buttons => buttons.map(it => it.getAttribute('aria-label')));
+    return labels.filter(Boolean).map(it => it.replace('Remove filter ', ''));
+  }
+  chip(words) { return this.button(`Remove filter ${words}`); }
+
   search(text) { return this.tab.getByLabel('Search', { exact: true }).fill(text); }
   setFrom(day) { return this.tab.getByLabel('From', { exact: true }).fill(day); }
   setTo(day) { return this.tab.getByLabel('To', { exact: true }).fill(day); }

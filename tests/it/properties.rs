@@ -1,31 +1,103 @@
 //! What holds for any input: splits do not matter, links read back, sums agree with whole numbers of any size.
 
 use proptest::prelude::*;
-use reconlens::domain::{Day, ExactSum, Field, ValueCode, parse_decimal};
+use reconlens::domain::{Day, Dimension, ExactSum, Field, Month, ValueCode, parse_decimal};
 use reconlens::ingest::{Read, Reader};
-use reconlens::view_state::{Direction, Pick, SortKey, ViewState};
+use reconlens::view_state::{
+    Clause, DayRange, Direction, Limit, NoNames, NumberRange, Pick, SortKey, ViewState, parse_line, print_line,
+};
 use rust_decimal::Decimal;
 
-fn view() -> impl Strategy<Value = ViewState> {
-    let pick = (0..Field::ALL.len(), ".{0,12}").prop_map(|(idx, value)| {
-        let field = Field::ALL[idx];
-        (field, Pick::of(field, &value))
+fn dimension() -> impl Strategy<Value = Dimension> {
+    prop_oneof![
+        (0..Field::ALL.len()).prop_map(|it| Dimension::Field(Field::ALL[it])),
+        column().prop_map(Dimension::Column),
+        column().prop_map(Dimension::Month),
+    ]
+}
+
+/// Names that stand for themselves, and names that must be told from others.
+fn column() -> impl Strategy<Value = String> {
+    prop_oneof![
+        ".{1,8}",
+        "[A-Za-z]{1,8}",
+        proptest::sample::select(vec![
+            "date",
+            "Total",
+            "Currency",
+            "TAX",
+            "a.month",
+            ".month",
+            "@x",
+            "-x",
+            "#x",
+            "Charge type"
+        ])
+        .prop_map(str::to_owned),
+    ]
+}
+
+fn day() -> impl Strategy<Value = Option<Day>> {
+    let by_month = (1i32..9999, 1u32..=12, any::<bool>()).prop_map(|(year, month, is_first)| {
+        let month = Month { year, month };
+        if is_first { month.first_day() } else { month.last_day() }
     });
+    prop_oneof![Just(None), (-719_162..2_932_896i32).prop_map(|it| Some(Day(it))), by_month]
+}
+
+fn limit() -> impl Strategy<Value = Option<Limit>> {
+    let value = (-(1i128 << 95)..(1i128 << 95), 0u32..=28, any::<bool>()).prop_map(|(mantissa, scale, is_strict)| {
+        Limit { value: Decimal::from_i128_with_scale(mantissa, scale), is_strict }
+    });
+    proptest::option::of(value)
+}
+
+/// A text that is typed, and one that only a hard reader reads back.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        ".{0,12}",
+        "[a-z ]{0,12}",
+        "[-@#\"\\\\:<>~()|.a ]{0,8}",
+        "[0-9]{4}-0[1-9]",
+        "-?[0-9]{1,3}\\.\\.[0-9]{1,3}"
+    ]
+}
+
+fn clause() -> impl Strategy<Value = Clause> {
+    let column_or_none = || proptest::option::of(column());
+    prop_oneof![
+        (dimension(), text()).prop_map(|(it, value)| Clause::Is(it.clone(), Pick::of(it, &value))),
+        (dimension(), text()).prop_map(|(it, value)| Clause::IsNot(it.clone(), Pick::of(it, &value))),
+        (column(), limit(), limit())
+            .prop_filter("a limit", |(_, min, max)| min.is_some() || max.is_some())
+            .prop_map(|(column, min, max)| Clause::Number(column, NumberRange { min, max })),
+        (column_or_none(), day(), day())
+            .prop_filter("a limit", |(_, from, to)| from.is_some() || to.is_some())
+            .prop_map(|(column, from, to)| Clause::Days(column, DayRange { from, to })),
+        (column_or_none(), text()).prop_map(|(column, text)| Clause::Contains(column, text)),
+    ]
+}
+
+/// Any filters, and nothing else.
+fn filters() -> impl Strategy<Value = ViewState> {
+    let group = proptest::collection::btree_set(clause(), 1..4).prop_map(Clause::AnyOf);
+    let clauses = proptest::collection::vec(prop_oneof![4 => clause(), 1 => group], 0..8);
+    clauses.prop_map(|clauses| clauses.into_iter().fold(ViewState::default(), ViewState::with))
+}
+
+fn view() -> impl Strategy<Value = ViewState> {
     let sort = (".{1,12}", any::<bool>()).prop_map(|(column, is_descending)| SortKey {
         column,
         direction: if is_descending { Direction::Descending } else { Direction::Ascending },
     });
-    let day = proptest::option::of((-719_162..2_932_896i32).prop_map(Day));
     let columns = proptest::option::of(proptest::collection::vec(".{1,12}", 0..4));
-    (proptest::collection::vec(pick, 0..8), day.clone(), day, ".{0,20}", proptest::option::of(sort), columns).prop_map(
-        |(picks, from, to, search, sort, columns)| {
-            let view = ViewState { from, to, search, sort, columns, ..ViewState::default() };
-            picks.into_iter().fold(view, |mut view, (field, pick)| {
-                view.picks.entry(field).or_default().insert(pick);
-                view
-            })
-        },
-    )
+    let facets = proptest::collection::btree_set(dimension(), 0..3);
+    (filters(), facets, proptest::option::of(sort), columns).prop_map(|(filters, facets, sort, columns)| ViewState {
+        facets,
+        sort,
+        columns,
+        ..filters
+    })
 }
 
 fn table_text(pieces: &[&[u8]]) -> Result<(Vec<Vec<String>>, usize), String> {
@@ -60,7 +132,21 @@ proptest! {
     }
 
     #[test]
-    fn any_link_is_read_and_printed_again_the_same(fragment in "[a-z=&%+.,#0-9A-F-]{0,60}") {
+    fn a_filter_line_reads_back_as_the_same_filters(view in filters()) {
+        let line = print_line(&view, &NoNames);
+        prop_assert_eq!(parse_line(&line, &NoNames), Ok(view), "{}", line);
+    }
+
+    #[test]
+    fn any_filter_line_is_refused_at_a_place_in_it_or_reads_back(line in "[-a-z0-9:@#\"\\\\<>=~()|. ]{0,40}") {
+        match parse_line(&line, &NoNames) {
+            Ok(view) => prop_assert_eq!(parse_line(&print_line(&view, &NoNames), &NoNames), Ok(view)),
+            Err(problem) => prop_assert!(problem.at <= line.chars().count(), "{:?}", problem),
+        }
+    }
+
+    #[test]
+    fn any_link_is_read_and_printed_again_the_same(fragment in "([a-z=&%+.,#0-9A-F;~-]|not\\.|range\\.|days\\.|in\\.|col\\.|month\\.|any=){0,60}") {
         let view = ViewState::from_fragment(&fragment);
         prop_assert_eq!(ViewState::from_fragment(&view.to_fragment()), view);
     }

@@ -169,7 +169,7 @@ fn a_facet_does_not_filter_itself() {
     let mut page = Page::with(&[("recon.csv", ONE_TIME.as_bytes()), ("daily.csv", DAILY.as_bytes())]);
     let view = ViewState::default().with_toggled(Field::ChargeType, Pick::Plain("Usage".to_owned()));
     let answer = page.show(&view);
-    let facet = |field| answer.facets.iter().find(|it| it.field == field).unwrap();
+    let facet = |field: Field| answer.facets.iter().find(|it| it.dimension == field.into()).unwrap();
     let counts: Vec<_> =
         facet(Field::ChargeType).options.iter().map(|it| (it.value.as_str(), it.n_rows, it.picked)).collect();
     assert_eq!(counts, [("Usage", 3, true), ("new", 2, false)]);
