@@ -9,12 +9,13 @@ import { serve } from '../../scripts/serve.mjs';
 import { REPOSITORY } from './files.mjs';
 import { ReconPage } from './page.mjs';
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
-export const serveDist = () => serve({ root: path.join(REPOSITORY, 'dist'), base: '/some/sub/path/', port: 0 });
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const launch = () => chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
+export const serveDist = options => serve({ root: path.join(REPOSITORY, 'dist'), base: '/some/sub/path/', port: 0, ...options });
 
 /**
  * Starts site and browser for the tests of a spec. `visit(body, options)` gives `body` a fresh page in a fresh browser context and
