@@ -19,7 +19,7 @@ export const serveDist = options => serve({ root: path.join(REPOSITORY, 'dist'),
 
 /**
  * Starts site and browser for the tests of a spec. `visit(body, options)` gives `body` a fresh page in a fresh browser context and
- * checks afterwards that the page stayed silent.
+ * checks afterwards that the page stayed silent. `beforeOpening(tab)` may prepare the tab, `starts` is the status to wait for.
  */
 export function site() {
   let server;
@@ -33,15 +33,16 @@ export function site() {
     await server?.close();
   });
 
-  return async function visit(body, { fragment = '', ...contextOptions } = {}) {
+  return async function visit(body, { fragment = '', beforeOpening, starts, ...contextOptions } = {}) {
     const context = await browser.newContext({ acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'], ...contextOptions });
     try {
       const tab = await context.newPage();
       const page = new ReconPage(tab);
       const requests = [];
       context.on('request', request => requests.push(request.url()));
-      await tab.goto(server.url + fragment);
-      await page.waitForStatus('empty', 'ready');
+      await beforeOpening?.(tab);
+      await tab.goto(server.url + fragment, { waitUntil: starts ? 'commit' : 'load' });
+      await page.waitForStatus(...(starts ? [starts] : ['empty', 'ready']));
       await body(page, { requests, url: server.url });
       assert.deepEqual(page.errors, [], 'the console must stay free of errors');
       const strangers = requests.filter(url => /^https?:|^wss?:/.test(url) && !url.startsWith(server.url.replace(/\/$/, '')));
