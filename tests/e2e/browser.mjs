@@ -53,8 +53,8 @@ export function site() {
   };
 }
 
-/** Repeats `check` until it no longer throws: answers come from workers. */
-export async function eventually(check, timeoutMillis = 10_000) {
+/** Repeats `check` until it no longer throws: answers come from workers. How long that may take is for a machine with other work. */
+export async function eventually(check, timeoutMillis = 30_000) {
   const deadline = performance.now() + timeoutMillis;
   for (;;) {
     try {

@@ -146,5 +146,5 @@ test('a dialog opens, takes the focus, and Escape closes it', () => visit(async 
 test('assistive technology finds by role and name what the contract promises', () => visit(async page => {
   await page.load(LICENSE);
   const promised = [['table', 'Service cost summary'], ['searchbox', 'Search'], ['figure', 'Cost by customer'], ['grid', 'Line items'], ['list', 'Checks']];
-  for (const [role, name] of promised) await eventually(async () => assert.ok(await page.tab.accessible(role, name), `${role} "${name}"`), 30_000);
+  for (const [role, name] of promised) await eventually(async () => assert.ok(await page.tab.accessible(role, name), `${role} "${name}"`));
 }));

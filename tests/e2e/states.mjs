@@ -28,7 +28,7 @@ const sampleMonth = async page => {
   await page.button('Try it with sample data').click();
   await page.waitUntilSettled(sampleFiles().length);
   // The grid is made last.
-  await eventually(async () => assert.ok((await page.lineCount()) > 0), 30_000);
+  await eventually(async () => assert.ok((await page.lineCount()) > 0));
 };
 
 const toTop = locator => locator.evaluate(element => element.parentElement.scrollIntoView({ block: 'start' }));
