@@ -27,8 +27,9 @@ dist: setup ## Write the static site into dist/
 test: setup-test ## Run every test
 	@bash scripts/test.sh native browser e2e
 
-test-long: setup-test ## Run the long tests too: 10,000 files of another implementation
+test-long: setup-test dist ## Run the long tests too: 10,000 files of another implementation, the page's speed
 	@$(TOOLS) RECONLENS_DIFFERENTIAL_FILES=10000 cargo test --test it differential -- --nocapture
+	@$(TOOLS) RECONLENS_LONG=1 node --test-reporter=spec tests/e2e/lighthouse.spec.mjs
 
 test-native: setup-test ## Run the tests of the core
 	@bash scripts/test.sh native

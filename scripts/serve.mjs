@@ -1,9 +1,10 @@
 // A plain static server for the built site: `node scripts/serve.mjs [--root dist] [--base /some/path/] [--port 8080]`.
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -36,11 +37,13 @@ function find(root, base, url) {
 }
 
 /**
- * Serves `root` under the path `base`; port 0 takes a free one. `onFile` is told the path of every file that is sent.
+ * Serves `root` under the path `base`; port 0 takes a free one. `onFile` is told the path of every file that is sent. With
+ * `compress` files go gzipped to whom takes that, as from most static hosts.
  * Resolves to `{ url, close }`.
  */
-export async function serve({ root = 'dist', base = '/', port = 0, onFile = () => {} } = {}) {
+export async function serve({ root = 'dist', base = '/', port = 0, onFile = () => {}, compress = false } = {}) {
   const folder = resolve(root);
+  const zipped = new Map();
   const prefix = `/${base}/`.replace(/\/+/g, '/');
   const server = createServer((request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -58,7 +61,13 @@ export async function serve({ root = 'dist', base = '/', port = 0, onFile = () =
       return;
     }
     onFile(file);
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache' });
+    const headers = { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache' };
+    if (compress && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
+      if (!zipped.has(file)) zipped.set(file, gzipSync(readFileSync(file), { level: 9 }));
+      response.writeHead(200, { ...headers, 'content-encoding': 'gzip', vary: 'accept-encoding' }).end(request.method === 'HEAD' ? undefined : zipped.get(file));
+      return;
+    }
+    response.writeHead(200, headers);
     if (request.method === 'HEAD') response.end();
     else createReadStream(file).on('error', () => response.destroy()).pipe(response);
   });

@@ -140,6 +140,15 @@ need_browser() {
   apt_install chromium chromium-driver fonts-liberation
 }
 
+# Debian's stable has the ESR; other systems have Firefox itself. A snap's stub cannot be driven, so only a package counts.
+need_firefox() {
+  [ -x /usr/bin/firefox-esr ] || [ -x "${FIREFOX:-}" ] && return
+  if apt-cache show firefox-esr >/dev/null 2>&1 || ! [ -x /usr/bin/firefox ]; then
+    say "Firefox, from the system's packages (1 min)"
+    apt_install firefox-esr
+  fi
+}
+
 main() {
   mkdir -p "$RECONLENS_CACHE"
   exec 9> "$RECONLENS_CACHE/setup.lock"
@@ -154,6 +163,7 @@ main() {
   need_crates
   if [ "${1:-build}" = test ]; then
     need_browser
+    need_firefox
     need_python
   fi
 }

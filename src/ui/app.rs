@@ -42,10 +42,10 @@ pub(super) fn App() -> impl IntoView {
         <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); page::focus("content"); }>"Skip to the content"</a>
         <Header/>
         <main id="content" tabindex="-1">
+            <Notices/>
             <DropZone/>
             <Trouble/>
             <FileList/>
-            <Notices/>
             <Show when=move || state.has_rows()>
                 <div class="workspace">
                     <Show when=is_made(3) fallback=|| view! { <aside class="facets" aria-label="Filters"></aside> }><Facets/></Show>

@@ -27,9 +27,9 @@ pub(super) fn Notices() -> impl IntoView {
             );
         }
         notices.extend(state.answer.read().notices.iter().cloned());
-        notices.into_iter().map(|it| view! { <li class="notice">{it}</li> }).collect_view()
+        notices.into_iter().map(|it| view! { <p class="notice">{it}</p> }).collect_view()
     };
-    view! { <ul class="notices" role="status" aria-label="Notices">{notices}</ul> }
+    view! { <div class="notices" role="status" aria-label="Notices">{notices}</div> }
 }
 
 #[component]

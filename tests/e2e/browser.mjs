@@ -9,16 +9,17 @@ import { serve } from '../../scripts/serve.mjs';
 import { REPOSITORY } from './files.mjs';
 import { ReconPage } from './page.mjs';
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
-export const serveDist = () => serve({ root: path.join(REPOSITORY, 'dist'), base: '/some/sub/path/', port: 0 });
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const launch = () => chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
+export const serveDist = options => serve({ root: path.join(REPOSITORY, 'dist'), base: '/some/sub/path/', port: 0, ...options });
 
 /**
  * Starts site and browser for the tests of a spec. `visit(body, options)` gives `body` a fresh page in a fresh browser context and
- * checks afterwards that the page stayed silent.
+ * checks afterwards that the page stayed silent. `beforeOpening(tab)` may prepare the tab, `starts` is the status to wait for.
  */
 export function site() {
   let server;
@@ -32,15 +33,16 @@ export function site() {
     await server?.close();
   });
 
-  return async function visit(body, { fragment = '', ...contextOptions } = {}) {
+  return async function visit(body, { fragment = '', beforeOpening, starts, ...contextOptions } = {}) {
     const context = await browser.newContext({ acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'], ...contextOptions });
     try {
       const tab = await context.newPage();
       const page = new ReconPage(tab);
       const requests = [];
       context.on('request', request => requests.push(request.url()));
-      await tab.goto(server.url + fragment);
-      await page.waitForStatus('empty', 'ready');
+      await beforeOpening?.(tab);
+      await tab.goto(server.url + fragment, { waitUntil: starts ? 'commit' : 'load' });
+      await page.waitForStatus(...(starts ? [starts] : ['empty', 'ready']));
       await body(page, { requests, url: server.url });
       assert.deepEqual(page.errors, [], 'the console must stay free of errors');
       const strangers = requests.filter(url => /^https?:|^wss?:/.test(url) && !url.startsWith(server.url.replace(/\/$/, '')));
@@ -51,8 +53,8 @@ export function site() {
   };
 }
 
-/** Repeats `check` until it no longer throws: answers come from workers. */
-export async function eventually(check, timeoutMillis = 10_000) {
+/** Repeats `check` until it no longer throws: answers come from workers. How long that may take is for a machine with other work. */
+export async function eventually(check, timeoutMillis = 30_000) {
   const deadline = performance.now() + timeoutMillis;
   for (;;) {
     try {
