@@ -13,6 +13,8 @@ use crate::web::page;
 
 /// Values above which a facet gets a search box of its own.
 const N_WITHOUT_SEARCH: usize = 12;
+/// Values drawn before the person asks for all.
+const N_FIRST: usize = 60;
 /// Values drawn at once.
 const SLICE_LEN: usize = 40;
 /// Fields that are open at first, where the screen has room for them.
@@ -56,13 +58,32 @@ fn FacetBox(dimension: Dimension) -> impl IntoView {
     let n_listed = Memo::new(move |_| facet.read().as_ref().map_or(0, |it| it.options.len()));
     let is_added = Memo::new(move |_| facet.read().as_ref().is_some_and(|it| it.added));
     let is_too_many = Memo::new(move |_| facet.read().as_ref().is_some_and(|it| it.too_many));
-    let shown = Memo::new(move |_| {
+    let is_open_at_first = dimension.with_value(|it| match it {
+        Dimension::Field(field) => OPEN_FIELDS.contains(field) && !page::is_narrow(),
+        // What a person adds is to be looked at.
+        Dimension::Column(_) | Dimension::Month(_) => true,
+    });
+    let is_open = RwSignal::new(is_open_at_first);
+    let shows_all = RwSignal::new(false);
+    let matching = Memo::new(move |_| {
         let needle = needle.read().to_lowercase();
         let facet = facet.read();
         let matching = facet.iter().flat_map(|it| &it.options).filter(|it| {
             needle.is_empty() || it.label.to_lowercase().contains(&needle) || it.value.to_lowercase().contains(&needle)
         });
         matching.cloned().collect::<Vec<_>>()
+    });
+    // Hundreds of values take longer to draw than the rows that match: those of a closed filter wait until it is opened,
+    // and of a long list the rest until it is asked for.
+    let n_more = Memo::new(move |_| if shows_all.get() { 0 } else { matching.read().len().saturating_sub(N_FIRST) });
+    let shown = Memo::new(move |_| {
+        if !is_open.get() {
+            return Vec::new();
+        }
+        let matching = matching.read();
+        let is_shown =
+            |(idx, it): &(usize, &FacetOption)| *idx < N_FIRST || shows_all.get() || it.picked || it.excluded;
+        matching.iter().enumerate().filter(is_shown).map(|(_, it)| it.clone()).collect::<Vec<_>>()
     });
     let slices = in_slices(SLICE_LEN, move || shown.get());
     let draw = move |options: Vec<FacetOption>| {
@@ -74,16 +95,11 @@ fn FacetBox(dimension: Dimension) -> impl IntoView {
         (0, excluded) => format!("{excluded} left out"),
         (picked, excluded) => format!("{picked} picked, {excluded} left out"),
     };
-    let is_open = move || match dimension.get_value() {
-        Dimension::Field(field) => OPEN_FIELDS.contains(&field) && !page::is_narrow(),
-        // What a person adds is to be looked at.
-        Dimension::Column(_) | Dimension::Month(_) => true,
-    };
     let find = format!("Find in {title}");
     let clear = format!("Any {}", title.to_lowercase());
     let too_many = format!("Too many values to list. Search in them in the filter line: {title}~text");
     view! {
-        <details class="facet" aria-label=title.clone() open=is_open()>
+        <details class="facet" aria-label=title.clone() open=is_open_at_first on:toggle=move |event| is_open.set(page::is_open(event.target()))>
             <summary class="facet__head">
                 {title.clone()}
                 <span class="facet__count">{head}</span>
@@ -98,6 +114,11 @@ fn FacetBox(dimension: Dimension) -> impl IntoView {
                         {move || draw(options.get())}
                     </For>
                 </div>
+                <Show when=move || { n_more.get() > 0 }>
+                    <button type="button" class="button button--quiet" on:click=move |_| shows_all.set(true)>
+                        {move || format!("Show {} more", labels::count(n_more.get()))}
+                    </button>
+                </Show>
                 {move || is_too_many.get().then(|| view! { <p class="muted">{too_many.clone()}</p> })}
                 {move || (n_values.get() > n_listed.get()).then(|| view! {
                     <p class="muted">{format!("The {} with most rows of {}.", labels::count(n_listed.get()), labels::count(n_values.get()))}</p>
@@ -147,7 +168,8 @@ fn Choice(dimension: StoredValue<Dimension>, option: FacetOption) -> impl IntoVi
         let pick = excluded_pick.clone();
         state.change(|it| it.with_exclusion_toggled(dimension.get_value(), pick));
     };
-    let exclude_label = format!("Leave out {label}");
+    // Begins with what is seen, so that a person can say it.
+    let exclude_label = format!("not {label}");
     view! {
         <div class="choice" class:choice--none=n_rows == 0 class:choice--excluded=excluded data-value=value.clone() data-count=n_rows.to_string() title=value>
             <label class="choice__pick">
@@ -155,7 +177,7 @@ fn Choice(dimension: StoredValue<Dimension>, option: FacetOption) -> impl IntoVi
                 <span class="choice__label">{label}<Amounts amounts/></span>
                 <span class="choice__count">{labels::count(n_rows)}</span>
             </label>
-            <button type="button" class="choice__not" aria-pressed=excluded.to_string() aria-label=exclude_label title="Leave out" on:click=exclude>"not"</button>
+            <button type="button" class="choice__not" aria-pressed=excluded.to_string() aria-label=exclude_label title="Leave out these rows" on:click=exclude>"not"</button>
         </div>
     }
 }

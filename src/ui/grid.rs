@@ -148,6 +148,7 @@ pub(super) fn LineItems() -> impl IntoView {
             <p class="visually-hidden" id="grid-keys">"Arrow keys move, with Shift they select. Enter opens the row. Ctrl+C copies, with Shift together with the columns' names."</p>
             <div
                 class="grid"
+                class:grid--empty=move || n_rows.get() == 0
                 role="grid"
                 aria-label="Line items"
                 aria-multiselectable="true"
@@ -164,13 +165,14 @@ pub(super) fn LineItems() -> impl IntoView {
                 <div class="grid__body" role="rowgroup" style:block-size=move || format!("{}px", grid::spacer_px(n_rows.get()))>
                     {(0..POOL_LEN).map(|slot| view! { <PooledRow number=slot window shown/> }).collect_view()}
                 </div>
-                <Show when=move || n_rows.get() == 0>
-                    <div class="nothing">
-                        <p>"No row matches these filters."</p>
-                        <button type="button" class="button" on:click=move |_| state.change(|it| it.without_filters())>"Show all rows"</button>
-                    </div>
-                </Show>
             </div>
+            // A grid owns rows and nothing else.
+            <Show when=move || n_rows.get() == 0>
+                <div class="nothing">
+                    <p>"No row matches these filters."</p>
+                    <button type="button" class="button" on:click=move |_| state.change(|it| it.without_filters())>"Show all rows"</button>
+                </div>
+            </Show>
         </section>
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn Shortcuts() -> impl IntoView {
                 <h2>"Keys"</h2>
                 <button type="button" class="button button--quiet" on:click=close>"Close"</button>
             </div>
-            <div class="dialog__body">{KEYS.map(draw)}</div>
+            <div class="dialog__body" tabindex="0" role="group" aria-label="Keys">{KEYS.map(draw)}</div>
         </dialog>
     }
 }

@@ -1,7 +1,9 @@
 //! The document: its state for scripts, its metas, its theme, its marks of time.
 
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Document, Element, HtmlElement, HtmlMetaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Url};
+use web_sys::{
+    Document, Element, EventTarget, HtmlElement, HtmlMetaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Url,
+};
 
 use super::storage;
 
@@ -118,6 +120,12 @@ pub fn focus(id: &str) {
     if let Some(element) = element {
         let _focused = element.focus();
     }
+}
+
+/// Whether the `<details>` that an event came from is open.
+#[must_use]
+pub fn is_open(target: Option<EventTarget>) -> bool {
+    target.and_then(|it| it.dyn_into::<Element>().ok()).is_some_and(|it| it.has_attribute("open"))
 }
 
 /// Whether the focus is where letters are typed.

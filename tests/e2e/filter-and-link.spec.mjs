@@ -62,12 +62,11 @@ test('filters, search and dates work together', () => withSamples(async page => 
     && line.cells.some(cell => cell.toLowerCase().includes('microsoft 365')));
 }));
 
-test('a filter that is closed holds all its options as soon as the page is ready', () => withSamples(async page => {
+test('a filter that is closed lists all its values when it is opened', () => withSamples(async page => {
   const { lines } = expectation(files);
   // On so narrow a screen all of them are closed.
   for (const [name, part] of FACETS) {
-    const group = page.tab.getByRole('group', { name, exact: true });
-    const values = await group.evaluate(element => [...element.querySelectorAll('[data-value]')].map(it => it.dataset.value.toLowerCase()));
+    const values = (await page.options(name)).map(it => it.value.toLowerCase());
     const missing = lines.map(line => line[part].toLowerCase()).filter(it => !values.includes(it));
     assert.deepEqual(missing, [], name);
   }

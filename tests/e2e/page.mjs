@@ -145,12 +145,21 @@ export class ReconPage {
       const details = element.closest('details') ?? element.querySelector('details');
       if (details && !details.open) details.querySelector('summary').click();
     });
+    // Its values are drawn when it is opened.
+    await this.waitUntil(wanted => document.querySelector(`details[aria-label="${wanted}"] :is([data-value], [data-low])`) !== null, name);
+    await this.waitForStatus('ready');
     return group;
   }
 
   /** [{ value, count, picked }] of a filter. */
   async options(name) {
     const group = await this.facet(name);
+    const more = group.getByRole('button', { name: /^Show .* more$/ });
+    if (await more.count()) {
+      await more.first().click();
+      await this.waitUntil(wanted => !/Show .* more/.test(document.querySelector(`details[aria-label="${wanted}"]`).innerText), name);
+      await this.waitForStatus('ready');
+    }
     return group.evaluate(element => [...element.querySelectorAll('[data-value]')].map(option => {
       const box = option.matches('input') ? option : option.querySelector('input');
       return { value: option.dataset.value, count: Number(option.dataset.count), picked: box.checked };
@@ -170,7 +179,7 @@ export class ReconPage {
   /** Leaves a value out, or takes it in again. */
   async exclude(name, value) {
     const group = await this.facet(name);
-    await group.locator(`[data-value=${JSON.stringify(value)}]`).getByRole('button', { name: /^Leave out / }).click();
+    await group.locator(`[data-value=${JSON.stringify(value)}]`).getByRole('button', { name: /^not / }).click();
   }
 
   /** The amounts of a filter's values: { value: { currency: exact } }. */

@@ -15,14 +15,14 @@ const namesIn = dialog => dialog.getByRole('list', { name: 'Saved views' }).getB
 
 test('a view is kept under a name, also over a reload, and opened again', () => visit(async page => {
   await page.load(ONE_TIME);
-  await page.pick('Charge type', 'cycleCharge');
+  await page.pick('Charge type', 'new');
   await page.waitForStatus('ready');
   const wanted = page.fragment();
   const rows = await page.lineCount();
   let dialog = await openDialog(page);
-  await dialog.getByLabel('Name of the present view').fill('Only the cycle');
+  await dialog.getByLabel('Name of the present view').fill('Only new purchases');
   await page.tab.keyboard.press('Enter');
-  await eventually(async () => assert.deepEqual(await namesIn(dialog), ['Only the cycle']));
+  await eventually(async () => assert.deepEqual(await namesIn(dialog), ['Only new purchases']));
 
   await page.tab.goto(page.tab.url().replace(/#.*/, ''));
   await page.tab.reload();
@@ -30,12 +30,12 @@ test('a view is kept under a name, also over a reload, and opened again', () => 
   await page.load(ONE_TIME);
   assert.equal(page.fragment(), '');
   dialog = await openDialog(page);
-  await dialog.getByRole('button', { name: 'Only the cycle', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Only new purchases', exact: true }).click();
   await eventually(async () => assert.equal(page.fragment(), wanted));
   await eventually(async () => assert.equal(await page.lineCount(), rows));
 
   dialog = await openDialog(page);
-  await dialog.getByRole('button', { name: 'Forget Only the cycle' }).click();
+  await dialog.getByRole('button', { name: 'Forget Only new purchases' }).click();
   await eventually(async () => assert.deepEqual(await namesIn(dialog), []));
 }));
 

@@ -131,6 +131,39 @@ export const STATES = [
       for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.tab.keyboard.press(key);
     },
   },
+  {
+    name: 'row', title: 'every field of a row', prepare: async page => {
+      await sampleMonth(page);
+      await page.tab.getByRole('grid', { name: 'Line items' }).focus();
+      for (const key of ['ArrowDown', 'Enter']) await page.tab.keyboard.press(key);
+      await eventually(async () => assert.ok(await page.tab.locator('dialog[open] [role=table], dialog[open] table, dialog[open] dl').first().isVisible()));
+    },
+  },
+  {
+    name: 'add-filter', title: 'a filter for any column', prepare: async page => {
+      await sampleMonth(page);
+      await dialog('Add a filter')(page);
+    },
+  },
+  {
+    name: 'saved-views', title: 'views kept under a name', prepare: async page => {
+      await sampleMonth(page);
+      await page.pick('Currency', 'EUR');
+      await dialog('Saved views')(page);
+      for (const name of ['Euro', 'Euro, for the ledger']) {
+        await page.tab.getByLabel('Name of the present view').fill(name);
+        await page.tab.keyboard.press('Enter');
+        await eventually(async () => assert.ok(await page.button(name).isVisible()));
+      }
+    },
+  },
+  {
+    name: 'keys', title: 'the list of keys', prepare: async page => {
+      await sampleMonth(page);
+      await page.tab.keyboard.press('?');
+      await eventually(async () => assert.ok(await page.tab.getByRole('dialog', { name: 'Keys' }).isVisible()));
+    },
+  },
   { name: 'reference', title: 'what a column means', prepare: async page => {
     await dialog('What is this column?')(page);
     await page.tab.locator('dialog[open]').getByText('Daily-rated usage').first().click();
