@@ -2,6 +2,7 @@
 
 pub mod bars;
 pub mod grid;
+pub mod grouping;
 pub mod histogram;
 pub mod labels;
 pub mod saved_views;

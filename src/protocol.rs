@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Dialect, DialectChoice, Dimension, Field, FileKind, InvoiceType, Role};
-use crate::view_state::{Clause, LineProblem, Pick, ViewState};
+use crate::view_state::{Clause, Grouping, LineProblem, Pick, ViewState};
 
 /// Names one dropped file for the life of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -163,6 +163,8 @@ pub enum Export {
     SummaryJson,
     /// The table of the summary.
     SummaryCsv,
+    /// The groups as they are shown, with their subtotals.
+    GroupsCsv,
     /// The filtered rows with their own columns and original text.
     RowsCsv,
     /// Summary and filtered rows as an Excel workbook, with numbers and dates as such.
@@ -262,6 +264,8 @@ pub struct ViewAnswer {
     pub chips: Vec<Chip>,
     /// The filters at work in one line, with the names of the loaded files.
     pub line: String,
+    /// The groups that lines are added up in; none if the view groups by nothing.
+    pub groups: Option<GroupTable>,
     /// The bar charts.
     pub charts: Vec<Chart>,
     /// Every column of the loaded files.
@@ -383,7 +387,7 @@ pub struct SummaryRow {
 }
 
 /// Three exact amounts as decimal text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amounts {
     /// Before tax.
     pub pretax: String,
@@ -492,6 +496,73 @@ pub struct Chip {
     pub words: String,
     /// What a click takes off the view.
     pub clause: Clause,
+}
+
+/// Lines added up by the values of some dimensions, with subtotals.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupTable {
+    /// What they are grouped by.
+    pub grouping: Grouping,
+    /// The values side by side; none if no dimension stands across.
+    pub columns: Vec<GroupColumn>,
+    /// One section per currency; currencies are never added up.
+    pub sections: Vec<GroupSection>,
+    /// Whether there are more combinations than can be listed; then there are no sections.
+    pub too_many: bool,
+}
+
+/// A value that stands across.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupColumn {
+    /// What picks it; none of the column of all others.
+    pub pick: Option<Pick>,
+    /// Its name.
+    pub label: String,
+}
+
+/// The groups of one currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupSection {
+    /// The currency.
+    pub currency: String,
+    /// What the rows behind any of the section's cells have in common, beside the values of the group.
+    pub behind: Vec<(Dimension, Pick)>,
+    /// The groups, each followed by what is nested in it where it is open.
+    pub rows: Vec<GroupRow>,
+    /// All of them.
+    pub total: GroupFigures,
+}
+
+/// One group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupRow {
+    /// Its values from the outermost on; without its own for the row of all others.
+    pub path: Vec<Pick>,
+    /// How deep it is nested, from 0.
+    pub level: usize,
+    /// Its own value (an id, a text); empty for the row of all others.
+    pub value: String,
+    /// Its name.
+    pub label: String,
+    /// Whether it is open; none if nothing is nested in it.
+    pub is_open: Option<bool>,
+    /// The values that it stands for: more than one only for the row of all others.
+    pub n_values: usize,
+    /// Its lines.
+    pub figures: GroupFigures,
+}
+
+/// What the lines of a group come to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupFigures {
+    /// Lines that count.
+    pub n_lines: usize,
+    /// Their amounts.
+    pub amounts: Amounts,
+    /// The measure for each value that stands across; empty where there is no line.
+    pub cells: Vec<String>,
+    /// The part of the section's measure, in tenths of a percent; none where that is nothing.
+    pub permille: Option<i64>,
 }
 
 /// A bar chart: totals before tax by the values of a field, a panel per currency.

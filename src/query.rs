@@ -7,6 +7,7 @@
 //! Everything here is pure: the same tables and the same filter give the same answer.
 
 mod catalog;
+mod cells;
 mod dataset;
 mod field_index;
 mod filter;
@@ -17,6 +18,7 @@ mod ranked;
 mod search;
 
 pub use catalog::{Catalog, FieldValue, FieldValues};
+pub use cells::{Cell, MAX_CELLS};
 pub use dataset::{
     Dataset, GroupOutline, Outline, Part, charged_days, invoice_type, is_unbilled_without_number, widened,
 };

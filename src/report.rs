@@ -6,6 +6,7 @@ pub mod chips;
 pub mod export;
 pub mod facets;
 pub mod facts;
+pub mod groups;
 pub mod index;
 pub mod names;
 pub mod ranges;

@@ -13,6 +13,7 @@ mod file_list;
 mod filter_bar;
 mod filter_line;
 mod grid;
+mod groups;
 mod header;
 mod how_read;
 mod overview;

@@ -1,6 +1,7 @@
 //! What is shown: filters, search, sort, columns. The whole state of the screen, and the only thing that a link holds.
 
 mod clause;
+mod grouping;
 mod line;
 mod url;
 
@@ -11,7 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Day, Dimension, ValueCode};
 
 pub use clause::{Clause, DayRange, Limit, NumberRange};
+pub use grouping::{GroupKey, Grouping, MAX_LEVELS, Measure};
 pub use line::{Column, Kind, LineProblem, Names, NoNames, parse_line, print_line, retyped_words};
+pub use url::{print_dimension, read_dimension};
 
 /// One picked value of a dimension.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -78,6 +81,8 @@ pub struct ViewState {
     pub search: String,
     /// The filters that are shown beside the built-in ones.
     pub facets: BTreeSet<Dimension>,
+    /// The groups that lines are added up in.
+    pub grouping: Grouping,
     /// The order of the rows; none is the order of the files.
     pub sort: Option<SortKey>,
     /// Keys of the shown columns in their order; none is the default choice.
@@ -129,8 +134,14 @@ impl ViewState {
     /// The view with no filter at all; the shown filters, order and columns stay.
     #[must_use]
     pub fn without_filters(self) -> Self {
-        let Self { facets, sort, columns, unknown, newer_version, .. } = self;
-        Self { facets, sort, columns, unknown, newer_version, ..Self::default() }
+        Self::default().looking_like(self)
+    }
+
+    /// These filters with all else as in another view: what is shown of the rows, and in which order.
+    #[must_use]
+    pub fn looking_like(self, other: Self) -> Self {
+        let Self { facets, grouping, sort, columns, unknown, newer_version, .. } = other;
+        Self { facets, grouping, sort, columns, unknown, newer_version, ..self }
     }
 
     /// The picks of a dimension.

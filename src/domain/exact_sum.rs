@@ -110,6 +110,20 @@ impl ExactTotal {
         self.mantissa_at(scale).abs() <= limit.mantissa_at(scale)
     }
 
+    /// What part of `whole` this is, in tenths of a percent, rounded half away from nothing; none of nothing.
+    #[must_use]
+    pub fn permille_of(self, whole: Self) -> Option<i64> {
+        let scale = self.scale.max(whole.scale);
+        let (part, whole) = (self.mantissa_at(scale), whole.mantissa_at(scale));
+        if whole == 0 {
+            return None;
+        }
+        // Amounts are far below the 2^245 above which this would not fit.
+        let doubled = part.checked_mul(I256::from(2000))? / whole;
+        let away = if doubled < 0 { -1 } else { 1 };
+        i64::try_from((doubled + away) / 2).ok()
+    }
+
     fn mantissa_at(self, scale: usize) -> I256 {
         (self.scale..scale).fold(self.mantissa, |mantissa, _| mantissa * 10)
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cells::{Cell, cells};
 use super::dataset::{Dataset, IndexedPart};
 use super::field_index::RowCodes;
 use super::filter::{Owner, Selection};
@@ -16,6 +17,8 @@ pub struct Wanted {
     pub counts: Vec<Dimension>,
     /// Dimensions by whose values amounts are summed.
     pub sums: Vec<Dimension>,
+    /// Dimensions by whose combinations lines are added up; none adds up nothing.
+    pub cells: Vec<Dimension>,
     /// Columns of numbers or dates whose rows are counted along their scale; none is the days that are charged for.
     pub histograms: Vec<Option<String>>,
 }
@@ -31,6 +34,8 @@ pub struct Partial {
     pub counts: Vec<Vec<u32>>,
     /// For each dimension as wanted, the sums of its values under all other clauses.
     pub sums: Vec<Vec<ValueSum>>,
+    /// The sums by combination as wanted; none where there are too many.
+    pub cells: Option<Vec<Cell>>,
     /// For each range as wanted, the rows along its scale under all other clauses.
     pub histograms: Vec<Histogram>,
     /// The sums of the groups of the summary that have lines.
@@ -76,7 +81,7 @@ impl Sums {
 /// Answers a view.
 #[must_use]
 pub fn partial(dataset: &Dataset, selection: &Selection, wanted: &Wanted) -> Partial {
-    let Wanted { counts, sums, histograms } = wanted;
+    let Wanted { counts, sums, cells: combined, histograms } = wanted;
     let rows_but = |it: &Dimension| selection.matching_but(&Owner::Values(it.clone()));
     let mut answer = Partial::default();
     for (part, rows) in dataset.parts().iter().zip(selection.matching()) {
@@ -88,6 +93,9 @@ pub fn partial(dataset: &Dataset, selection: &Selection, wanted: &Wanted) -> Par
     }
     answer.counts = counts.iter().map(|it| count_values(dataset, rows_but(it), it)).collect();
     answer.sums = sums.iter().map(|it| sum_values(dataset, rows_but(it), it)).collect();
+    if !combined.is_empty() {
+        answer.cells = cells(dataset, selection.matching(), combined);
+    }
     let rows_along = |it: &Option<String>| selection.matching_but(&Owner::Range(it.clone()));
     answer.histograms = histograms.iter().map(|it| histogram(dataset, rows_along(it), it.as_deref())).collect();
     let groups = sum_groups(dataset, selection.matching());
@@ -111,14 +119,14 @@ fn numbers(part: &IndexedPart, role: Role) -> Option<&NumberColumn> {
     part.table().role(role)?.numbers()
 }
 
-fn counted(part: &IndexedPart, rows: &Bitmap) -> Bitmap {
+pub(super) fn counted(part: &IndexedPart, rows: &Bitmap) -> Bitmap {
     let mut counted = rows.clone();
     counted.intersect(&part.part.counts);
     counted
 }
 
 /// How many of `rows` have each number.
-fn tally(codes: RowCodes<'_>, rows: &Bitmap, n_codes: usize) -> Vec<u32> {
+pub(super) fn tally(codes: RowCodes<'_>, rows: &Bitmap, n_codes: usize) -> Vec<u32> {
     let mut counts = vec![0; n_codes];
     match codes {
         RowCodes::Same => {
@@ -157,6 +165,21 @@ fn sum(numbers: Option<&NumberColumn>, codes: RowCodes<'_>, rows: &Bitmap, n_cod
         wide.into_iter().enumerate().for_each(|(code, it)| add(code, it));
     }
     sums
+}
+
+/// The sums of the rows before tax, of the tax, and with it, by the rows' codes.
+pub(super) fn sum_amounts(
+    part: &IndexedPart,
+    codes: RowCodes<'_>,
+    rows: &Bitmap,
+    n_codes: usize,
+) -> impl Iterator<Item = [ExactSum; 3]> + use<> {
+    let summed = |numbers: Option<&NumberColumn>| sum(numbers, codes, rows, n_codes);
+    let pretax = summed(numbers(part, Role::Pretax));
+    let tax = summed(numbers(part, Role::Tax));
+    // Daily-rated files have no tax: there the charge before tax is all that is known of the total.
+    let total = numbers(part, Role::Total).map_or_else(|| pretax.clone(), |it| summed(Some(it)));
+    pretax.into_iter().zip(tax).zip(total).map(|((pretax, tax), total)| [pretax, tax, total])
 }
 
 /// The sums of the rows that count, by a dimension's value and the currency.
@@ -207,17 +230,10 @@ fn sum_groups(dataset: &Dataset, rows: &[Bitmap]) -> Vec<Sums> {
         let codes = part.group_codes();
         let n_codes = part.shared_groups.len();
         let n_lines = tally(codes, &rows, n_codes);
-        let summed = |numbers: Option<&NumberColumn>| sum(numbers, codes, &rows, n_codes);
-        let pretax = summed(numbers(part, Role::Pretax));
-        let tax = summed(numbers(part, Role::Tax));
-        // Daily-rated files have no tax: there the charge before tax is all that is known of the total.
-        let total = numbers(part, Role::Total).map_or_else(|| pretax.clone(), |it| summed(Some(it)));
-        for (code, group) in part.shared_groups.iter().enumerate().filter(|(code, _)| n_lines[*code] > 0) {
-            let known = &mut groups[*group as usize];
-            known.n_lines += n_lines[code] as usize;
-            known.pretax.merge(&pretax[code]);
-            known.tax.merge(&tax[code]);
-            known.total.merge(&total[code]);
+        let amounts = sum_amounts(part, codes, &rows, n_codes);
+        let by_group = part.shared_groups.iter().zip(n_lines).zip(amounts);
+        for ((group, n_lines), [pretax, tax, total]) in by_group.filter(|((_, n_lines), _)| *n_lines > 0) {
+            groups[*group as usize].join(&Sums { n_lines: n_lines as usize, pretax, tax, total });
         }
     }
     groups

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::{QuarantinedRow, Summary};
+use crate::protocol::{GroupFigures, GroupSection, GroupTable, QuarantinedRow, Summary};
+use crate::view_state::Measure;
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +63,41 @@ pub fn summary_csv(summary: &Summary) -> Result<Vec<u8>, csv::Error> {
             cells.push(of(stated.map(|it| &it.difference)));
         }
         writer.write_record(cells.iter().map(|it| it.as_bytes()))?;
+    }
+    finish(writer)
+}
+
+/// Prints groups as they are shown: a row a group, behind it what is nested in it, at the end the currency's total. A column a
+/// level holds the groups' names; `titles` are the levels'.
+///
+/// # Errors
+/// As [`summary_csv`].
+pub fn groups_csv(table: &GroupTable, titles: &[&str], measure: Measure) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let across = table.columns.iter().map(|it| neutral(&format!("{} {}", it.label, measure.title())).into_owned());
+    let mut header: Vec<String> = vec!["Currency".to_owned()];
+    header.extend(titles.iter().map(|it| neutral(it).into_owned()));
+    header.extend(["Row", "Lines", "PretaxTotal", "Tax", "Total"].map(str::to_owned));
+    header.extend(across);
+    writer.write_record(&header)?;
+    for GroupSection { currency, rows, total, .. } in &table.sections {
+        let mut names: Vec<&str> = Vec::new();
+        let mut write = |names: &[&str], kind: &str, figures: &GroupFigures| {
+            let GroupFigures { n_lines, amounts, cells, .. } = figures;
+            let mut record: Vec<String> = vec![neutral(currency).into_owned()];
+            record.extend((0..titles.len()).map(|it| neutral(names.get(it).copied().unwrap_or_default()).into_owned()));
+            record.extend([kind.to_owned(), n_lines.to_string()]);
+            record.extend([&amounts.pretax, &amounts.tax, &amounts.total].map(Clone::clone));
+            record.extend(cells.iter().cloned());
+            writer.write_record(&record)
+        };
+        for row in rows {
+            names.truncate(row.level);
+            names.push(&row.label);
+            // An open group is added up again in the groups that follow it.
+            write(&names, if row.is_open == Some(true) { "Subtotal" } else { "Group" }, &row.figures)?;
+        }
+        write(&[], "Total", total)?;
     }
     finish(writer)
 }

@@ -25,7 +25,9 @@ pub fn indexed_dimensions(view: &ViewState, holds: impl Fn(&str) -> Holds) -> Ve
         Dimension::Column(key) => holds(key) == Holds::Text,
         Dimension::Field(_) | Dimension::Month(_) => true,
     });
-    let mut all: Vec<Dimension> = picked.chain(shown.cloned()).filter(|it| it.field().is_none()).collect();
+    let grouped = view.grouping.dimensions().cloned();
+    let mut all: Vec<Dimension> =
+        picked.chain(shown.cloned()).chain(grouped).filter(|it| it.field().is_none()).collect();
     all.sort();
     all.dedup();
     all

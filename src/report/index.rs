@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::facts::FileFacts;
 use crate::domain::{Day, Dimension, ExactSum, Field, InvoiceType, Month};
 use crate::query::{
-    Catalog, Condition, FieldValues, Filter, Histogram, MAX_VALUES, Outline, Owner, Partial, Picked, Search, Sums,
-    Wanted, is_unbilled_without_number, widened,
+    Catalog, Cell, Condition, FieldValues, Filter, Histogram, MAX_CELLS, MAX_VALUES, Outline, Owner, Partial, Picked,
+    Search, Sums, Wanted, is_unbilled_without_number, widened,
 };
 use crate::view_state::{Clause, DayRange, Pick, ViewState};
 
@@ -79,6 +79,9 @@ struct ShardNumbers {
 /// By currency and value: lines, and their sum before tax.
 pub(super) type ValueSums = FxHashMap<(u32, u32), (usize, ExactSum)>;
 
+/// By values and currency, all in the numbers of all workers.
+pub(super) type CellSums = FxHashMap<Vec<u32>, Sums>;
+
 /// The joined answer to a view.
 #[derive(Debug, Default)]
 pub struct Gathered {
@@ -90,6 +93,8 @@ pub struct Gathered {
     pub(super) counts: BTreeMap<Dimension, Vec<usize>>,
     /// By dimension, then by currency and value: the lines and their sum under all other clauses.
     pub(super) sums: BTreeMap<Dimension, ValueSums>,
+    /// By combination of the values that lines are grouped by, with the currency last; none where there are too many.
+    pub(super) cells: Option<CellSums>,
     /// By range, the rows along its scale under all other clauses.
     pub(super) histograms: BTreeMap<Option<String>, Histogram>,
     /// The sums of each group.
@@ -275,7 +280,8 @@ impl Index {
         let n_values = |it: &Dimension| self.listed(it).map_or(0, <[Value]>::len);
         let is_charted = |it: &Dimension| it.field().is_some_and(|it| super::charts::FIELDS.contains(&it));
         let sums = counts.iter().filter(|it| is_charted(it) || n_values(it) <= MAX_VALUES_WITH_AMOUNTS);
-        Wanted { sums: sums.cloned().collect(), counts, histograms: ranges }
+        let cells = view.grouping.dimensions().cloned().collect();
+        Wanted { sums: sums.cloned().collect(), counts, cells, histograms: ranges }
     }
 
     /// Adds up the workers' answers to what was wanted, one from each in their order.
@@ -315,8 +321,29 @@ impl Index {
                 }
             }
         }
+        gathered.cells = self.gather_cells(partials, &wanted.cells);
         gathered.n_counted = partials.iter().map(|it| it.n_counted).sum();
         gathered
+    }
+}
+
+impl Index {
+    fn gather_cells(&self, partials: &[Partial], dimensions: &[Dimension]) -> Option<CellSums> {
+        let mut gathered = CellSums::default();
+        if dimensions.is_empty() {
+            return Some(gathered);
+        }
+        let currency = Dimension::Field(Field::Currency);
+        for (shard_idx, partial) in partials.iter().enumerate() {
+            let shared: Vec<&[u32]> =
+                dimensions.iter().chain([&currency]).map(|it| self.shared(shard_idx, it)).collect::<Option<_>>()?;
+            for Cell { values, currency, sums } in partial.cells.as_ref()? {
+                let own = values.iter().chain([currency]);
+                let key = own.zip(&shared).map(|(own, shared)| shared[*own as usize]).collect();
+                gathered.entry(key).or_default().join(sums);
+            }
+        }
+        (gathered.len() <= MAX_CELLS).then_some(gathered)
     }
 }
 

@@ -167,7 +167,7 @@ fn stated_sums(stated: &[StatedCost]) -> Sums {
     sums
 }
 
-fn amounts(sums: &Sums) -> Amounts {
+pub(super) fn amounts(sums: &Sums) -> Amounts {
     let print = |sum: &ExactSum| sum.total().to_string();
     Amounts { pretax: print(&sums.pretax), tax: print(&sums.tax), total: print(&sums.total) }
 }

@@ -8,11 +8,12 @@ use super::known::Known;
 use crate::domain::{Dimension, Role};
 use crate::ingest::schema::{ColumnSpec, SCHEMAS, Schema};
 use crate::protocol::{
-    Alignment, ColumnInfo, ColumnReference, Holds, KindReference, Quarantine, QuarantinedRow, Summary, ViewAnswer,
+    Alignment, ColumnInfo, ColumnReference, GroupTable, Holds, KindReference, Quarantine, QuarantinedRow, Summary,
+    ViewAnswer,
 };
 use crate::report::facts::{ColumnFact, FileFacts};
 use crate::report::names::FileNames;
-use crate::report::{charts, chips, facets, ranges, service_costs};
+use crate::report::{charts, chips, facets, groups, ranges, service_costs};
 use crate::view_state::print_line;
 
 /// Rows of the quarantine that the page shows; all can be downloaded.
@@ -33,6 +34,7 @@ impl Session {
             ranges: ranges::ranges(&answered.gathered, &self.view, columns, &shown_ranges),
             chips: chips::chips(index, &self.view),
             line: print_line(&self.view, &FileNames::new(index, &facts)),
+            groups: self.groups(),
             charts: charts::charts(index, &answered.gathered, &self.view),
             columns: columns.clone(),
             n_rows: answered.gathered.n_rows,
@@ -49,6 +51,12 @@ impl Session {
     pub(super) fn summary(&self) -> Option<Summary> {
         let Known { index, answered, stated, .. } = self.known.as_ref()?;
         Some(service_costs::summarise(index, &answered.gathered, stated, &self.view))
+    }
+
+    /// The groups of the newest view; none if it groups by nothing.
+    pub(super) fn groups(&self) -> Option<GroupTable> {
+        let Known { index, answered, .. } = self.known.as_ref()?;
+        groups::groups(index, &answered.gathered, &self.view)
     }
 
     /// Says which picks and columns of the view no loaded file has.

@@ -434,11 +434,12 @@ impl Considered {
     }
 }
 
-/// Whether two views match the same rows and show the same filters.
+/// Whether two views match the same rows, and count and add up by the same values.
 fn is_same_filter(one: &ViewState, other: &ViewState) -> bool {
     let parts = |it: &ViewState| {
         let search = it.search.trim().to_owned();
-        (ViewState { search, ..it.clone() }.clauses(), it.facets.clone())
+        let grouped: Vec<Dimension> = it.grouping.dimensions().cloned().collect();
+        (ViewState { search, ..it.clone() }.clauses(), it.facets.clone(), grouped)
     };
     parts(one) == parts(other)
 }

@@ -7,6 +7,7 @@
 use super::Session;
 use super::known::{Answers, Known, Question};
 use super::message::{RowCells, RowColumns, ShardRequest, Ticket, WhichRows};
+use crate::domain::Dimension;
 use crate::protocol::{Emit, Export, FileId, Output, Response, RowDetail, RowField, RowView, RowsAnswer};
 use crate::query::RankKey;
 use crate::report::export::{self, RowsWriter, tab_separated};
@@ -300,6 +301,14 @@ impl Session {
             Export::SummaryCsv => {
                 let bytes = self.summary().and_then(|it| export::summary_csv(&it).ok());
                 hand_over_file("reconlens-summary.csv", CSV, bytes, emit);
+            }
+            Export::GroupsCsv => {
+                let table = self.groups();
+                let titles: Vec<_> = self.view.grouping.rows.iter().map(Dimension::title).collect();
+                let titles: Vec<&str> = titles.iter().map(AsRef::as_ref).collect();
+                let measure = self.view.grouping.measure;
+                let bytes = table.and_then(|it| export::groups_csv(&it, &titles, measure).ok());
+                hand_over_file("reconlens-groups.csv", CSV, bytes, emit);
             }
             Export::SummaryJson => {
                 let json = self.summary().and_then(|it| summary_json::print(&it).ok());

@@ -11,6 +11,7 @@ use super::file_list::FileList;
 use super::filter_bar::FilterBar;
 use super::filter_line::LINE_ID;
 use super::grid::LineItems;
+use super::groups::Groups;
 use super::header::Header;
 use super::overview::Overview;
 use super::problems::{Notices, Quarantined};
@@ -53,6 +54,7 @@ pub(super) fn App() -> impl IntoView {
                         <FilterBar/>
                         <Overview/>
                         <ServiceCostSummary/>
+                        <Show when=is_made(2)><Groups/></Show>
                         <Show when=is_made(2)><Charts/></Show>
                         <Show when=is_made(2)><Checks/></Show>
                         <Show when=is_made(4)><LineItems/></Show>

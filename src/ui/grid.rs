@@ -35,6 +35,9 @@ struct Window {
     selection: RwSignal<Selection>,
 }
 
+/// Where a figure leads to.
+pub(super) const LINE_ITEMS_ID: &str = "line-items";
+
 #[component]
 pub(super) fn LineItems() -> impl IntoView {
     let state = AppState::of_context();
@@ -141,7 +144,7 @@ pub(super) fn LineItems() -> impl IntoView {
     view! {
         <section class="panel">
             <div class="panel__head">
-                <h2>"Line items"</h2>
+                <h2 id=LINE_ITEMS_ID tabindex="-1">"Line items"</h2>
                 <span class="muted">{move || labels::counted(n_rows.get(), "row")}</span>
                 <ColumnChooser shown/>
             </div>

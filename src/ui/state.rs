@@ -152,9 +152,7 @@ impl AppState {
     fn take_line(self, text: String, read: Result<Box<ViewState>, LineProblem>) {
         match read {
             Ok(filters) => {
-                let ViewState { facets, sort, columns, unknown, newer_version, .. } = self.view.get_untracked();
-                let view = ViewState { facets, sort, columns, unknown, newer_version, ..*filters };
-                self.navigate(&view, Step::New);
+                self.navigate(&filters.looking_like(self.view.get_untracked()), Step::New);
             }
             Err(problem) => self.line_problem.set(Some((text, problem))),
         }

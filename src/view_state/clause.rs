@@ -91,6 +91,7 @@ impl ViewState {
             alternatives,
             search,
             facets: _,
+            grouping: _,
             sort: _,
             columns: _,
             unknown: _,

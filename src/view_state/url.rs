@@ -6,12 +6,15 @@
 //! ```
 //!
 //! A range is `lowest..highest`; `~` before a number leaves the number itself out. `any` is a group of clauses of which any
-//! must hold, joined by `;`. `parse(print(view)) == view`. Keys and values are percent-encoded; several values of one key are joined by `.`
+//! must hold, joined by `;`. `group` is what lines are grouped by, `open` the groups that are open: values joined by `;`, a
+//! plain one behind `=`. `parse(print(view)) == view`. Keys and values are percent-encoded; several values of one key are joined by `.`
 //! where they are codes and by `,` where they are texts (a `,` in a text is encoded). Unknown keys are kept.
 
 use std::fmt::Write as _;
 
-use super::{Clause, DayRange, Direction, Limit, NumberRange, Pick, SortKey, ViewState};
+use super::{
+    Clause, DayRange, Direction, GroupKey, Grouping, Limit, MAX_LEVELS, Measure, NumberRange, Pick, SortKey, ViewState,
+};
 use crate::domain::{Day, Dimension, Field, ValueCode, parse_decimal};
 
 /// The version of the link format that this page writes.
@@ -32,6 +35,7 @@ impl ViewState {
             alternatives,
             search,
             facets,
+            grouping,
             sort,
             columns,
             unknown,
@@ -64,6 +68,7 @@ impl ViewState {
             let facets: Vec<String> = facets.iter().map(print_dimension).collect();
             pairs.push(("facets".to_owned(), facets.join(",")));
         }
+        pairs.extend(print_grouping(grouping));
         if let Some(SortKey { column, direction }) = sort {
             let sign = if *direction == Direction::Descending { "-" } else { "" };
             pairs.push(("sort".to_owned(), format!("{sign}{}", encode(column))));
@@ -106,6 +111,7 @@ impl ViewState {
             return true;
         }
         match key {
+            _ if take_grouping(&mut self.grouping, key, value).is_some() => {}
             "v" => {
                 let version = decode(value);
                 self.newer_version = (version != VERSION).then_some(version);
@@ -170,7 +176,71 @@ const TO: &str = "..";
 /// Before a number that is left out of its range.
 const STRICT: &str = "~";
 
-fn print_dimension(dimension: &Dimension) -> String {
+/// The keys of the groups that are not at their default.
+fn print_grouping(grouping: &Grouping) -> Vec<(String, String)> {
+    let Grouping { rows, across, measure, order, opened, lists_all } = grouping;
+    let mut pairs: Vec<(&str, String)> = Vec::new();
+    if !rows.is_empty() {
+        pairs.push(("group", rows.iter().map(print_dimension).collect::<Vec<_>>().join(",")));
+    }
+    pairs.extend(across.iter().map(|it| ("across", print_dimension(it))));
+    if *measure != Measure::default() {
+        pairs.push(("measure", measure.key().to_owned()));
+    }
+    pairs.extend(order.iter().map(|(by, direction)| {
+        let sign = if *direction == Direction::Descending { "-" } else { "" };
+        let key = match by {
+            GroupKey::Name => "name",
+            GroupKey::Measure(measure) => measure.key(),
+        };
+        ("order", format!("{sign}{key}"))
+    }));
+    if !opened.is_empty() {
+        let value = |it: &Pick| match it {
+            Pick::Plain(text) => format!("={}", encode(text)),
+            Pick::Coded(code) => code.to_string(),
+        };
+        let path = |it: &Vec<Pick>| it.iter().map(value).collect::<Vec<_>>().join(";");
+        pairs.push(("open", opened.iter().map(path).collect::<Vec<_>>().join(",")));
+    }
+    if *lists_all {
+        pairs.push(("groups", "all".to_owned()));
+    }
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// Takes a key of the groups; none if it is not understood.
+fn take_grouping(grouping: &mut Grouping, key: &str, value: &str) -> Option<()> {
+    match key {
+        "group" => {
+            let rows: Option<Vec<Dimension>> = value.split(',').map(|it| read_dimension(&decode(it))).collect();
+            grouping.rows = rows.filter(|it| it.len() <= MAX_LEVELS)?;
+        }
+        "across" => grouping.across = Some(read_dimension(&decode(value))?),
+        "measure" => grouping.measure = Measure::of_key(value)?,
+        "order" => {
+            let (direction, key) =
+                value.strip_prefix('-').map_or((Direction::Ascending, value), |key| (Direction::Descending, key));
+            let by = if key == "name" { GroupKey::Name } else { GroupKey::Measure(Measure::of_key(key)?) };
+            grouping.order = Some((by, direction));
+        }
+        "open" => {
+            let pick = |it: &str| match it.strip_prefix('=') {
+                Some(text) => Some(Pick::Plain(decode(text))),
+                None => ValueCode::parse(it).map(Pick::Coded),
+            };
+            let paths = value.split(',').map(|it| it.split(';').map(pick).collect::<Option<Vec<_>>>());
+            grouping.opened = paths.collect::<Option<_>>()?;
+        }
+        "groups" if value == "all" => grouping.lists_all = true,
+        _ => return None,
+    }
+    Some(())
+}
+
+/// What a dimension is called in a link: `customer`, `col.PublisherName`, `month.ChargeStartDate`.
+#[must_use]
+pub fn print_dimension(dimension: &Dimension) -> String {
     match dimension {
         Dimension::Field(field) => field.key().to_owned(),
         Dimension::Column(key) => format!("{COLUMN}{}", encode(key)),
@@ -178,7 +248,9 @@ fn print_dimension(dimension: &Dimension) -> String {
     }
 }
 
-fn read_dimension(key: &str) -> Option<Dimension> {
+/// The dimension that a link calls so.
+#[must_use]
+pub fn read_dimension(key: &str) -> Option<Dimension> {
     let named = |key: &str| (!key.is_empty()).then(|| key.to_owned());
     if let Some(key) = key.strip_prefix(COLUMN) {
         return named(key).map(Dimension::Column);

@@ -233,6 +233,31 @@ export class ReconPage {
   setFrom(day) { return this.tab.getByLabel('From', { exact: true }).fill(day); }
   setTo(day) { return this.tab.getByLabel('To', { exact: true }).fill(day); }
 
+  // ---- groups
+
+  /** Groups lines by these, the outermost first. */
+  async groupBy(...titles) {
+    for (const [level, title] of titles.entries()) {
+      await this.tab.getByLabel(['Group by', 'Then by', 'And then by'][level], { exact: true }).selectOption({ label: title });
+    }
+    await this.waitUntil(wanted => document.querySelector('table[aria-label^="Groups in"] th')?.textContent.startsWith(wanted), titles.join(' › '));
+    await this.waitForStatus('ready');
+  }
+
+  /** The groups of each currency: { headings, rows: [{ level, value, label, cells }], total }, figures exact. */
+  groups() {
+    return this.tab.evaluate(() => Object.fromEntries([...document.querySelectorAll('table[aria-label^="Groups in"]')].map(table => {
+      const exact = row => [...row.querySelectorAll('td[data-value]')].map(it => it.dataset.value);
+      return [table.dataset.currency, {
+        headings: [...table.tHead.rows[0].cells].map(it => it.textContent.replace(/ [↑↓]$/, '')),
+        rows: [...table.tBodies[0].rows].map(row => ({
+          level: Number(row.dataset.level), value: row.dataset.value, label: row.cells[0].textContent.replace(/^[▾▸] /, ''), cells: exact(row),
+        })),
+        total: exact(table.tFoot.rows[0]),
+      }];
+    })));
+  }
+
   figure(name) { return this.tab.getByRole('figure', { name, exact: true }); }
   bar(figure, value) { return this.figure(figure).locator(`button[data-value=${JSON.stringify(value)}]`).first(); }
 

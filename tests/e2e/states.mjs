@@ -116,6 +116,24 @@ export const STATES = [
     },
   },
   {
+    name: 'groups', title: 'lines in groups, with subtotals', prepare: async page => {
+      await sampleMonth(page);
+      await page.groupBy('Customer', 'Product');
+      await page.table('Groups in EUR').getByRole('button', { expanded: false }).first().click();
+      await eventually(async () => assert.ok((await page.groups()).EUR.rows.some(it => it.level === 1)));
+      await toTop(page.tab.getByLabel('Group by', { exact: true }));
+    },
+  },
+  {
+    name: 'pivot', title: 'products by charge type, side by side', prepare: async page => {
+      await sampleMonth(page);
+      await page.groupBy('Product');
+      await page.tab.getByLabel('Side by side').selectOption({ label: 'Charge type' });
+      await eventually(async () => assert.ok((await page.groups()).EUR.headings.includes('new')));
+      await toTop(page.tab.getByLabel('Group by', { exact: true }));
+    },
+  },
+  {
     name: 'filters-open', title: 'every filter open', prepare: async page => {
       await sampleMonth(page);
       for (const name of ['Customer', 'Invoice type', 'Currency', 'Charge type', 'Product', 'Subscription']) await page.facet(name);

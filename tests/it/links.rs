@@ -1,7 +1,9 @@
 //! Links that people have keep their meaning: `tests/fixtures/links.txt` holds each with the view that it must show.
 
 use reconlens::domain::Dimension;
-use reconlens::view_state::{Clause, DayRange, Direction, Limit, NumberRange, Pick, SortKey, ViewState};
+use reconlens::view_state::{
+    Clause, DayRange, Direction, Grouping, Limit, Measure, NumberRange, Pick, SortKey, ViewState,
+};
 
 fn dimension(dimension: &Dimension) -> String {
     match dimension {
@@ -11,11 +13,14 @@ fn dimension(dimension: &Dimension) -> String {
     }
 }
 
-fn clause(it: &Clause) -> String {
-    let value = |it: &Pick| match it {
+fn value(it: &Pick) -> String {
+    match it {
         Pick::Plain(text) => text.clone(),
         Pick::Coded(code) => format!("#{code}"),
-    };
+    }
+}
+
+fn clause(it: &Clause) -> String {
     match it {
         Clause::Is(of, pick) => format!("is {} {}", dimension(of), value(pick)),
         Clause::IsNot(of, pick) => format!("not {} {}", dimension(of), value(pick)),
@@ -40,6 +45,13 @@ fn clause(it: &Clause) -> String {
 fn words(view: &ViewState) -> Vec<String> {
     let mut words: Vec<String> = view.clauses().iter().map(clause).collect();
     words.extend(view.facets.iter().map(|it| format!("shows {}", dimension(it))));
+    let Grouping { rows, across, measure, order, opened, lists_all } = &view.grouping;
+    words.extend(rows.iter().map(|it| format!("groups by {}", dimension(it))));
+    words.extend(across.iter().map(|it| format!("across {}", dimension(it))));
+    words.extend((*measure != Measure::default()).then(|| format!("measures {}", measure.title())));
+    words.extend(order.iter().map(|it| format!("orders groups by {it:?}")));
+    words.extend(opened.iter().map(|it| format!("opens {}", it.iter().map(value).collect::<Vec<_>>().join(" / "))));
+    words.extend(lists_all.then(|| "lists all groups".to_owned()));
     words.extend(view.sort.iter().map(|SortKey { column, direction }| match direction {
         Direction::Ascending => format!("sort {column} ascending"),
         Direction::Descending => format!("sort {column} descending"),

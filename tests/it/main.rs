@@ -7,6 +7,7 @@ mod containers;
 mod differential;
 mod filters;
 mod fuzz_corpus;
+mod groups;
 mod ingest;
 mod kinds;
 mod links;

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use reconlens::domain::{Day, Dimension, ExactSum, Field, Month, ValueCode, parse_decimal};
 use reconlens::ingest::{Read, Reader};
 use reconlens::view_state::{
-    Clause, DayRange, Direction, Limit, NoNames, NumberRange, Pick, SortKey, ViewState, parse_line, print_line,
+    Clause, DayRange, Direction, GroupKey, Grouping, Limit, Measure, NoNames, NumberRange, Pick, SortKey, ViewState,
+    parse_line, print_line,
 };
 use rust_decimal::Decimal;
 
@@ -92,12 +93,28 @@ fn view() -> impl Strategy<Value = ViewState> {
     });
     let columns = proptest::option::of(proptest::collection::vec(".{1,12}", 0..4));
     let facets = proptest::collection::btree_set(dimension(), 0..3);
-    (filters(), facets, proptest::option::of(sort), columns).prop_map(|(filters, facets, sort, columns)| ViewState {
-        facets,
-        sort,
-        columns,
-        ..filters
-    })
+    (filters(), facets, grouping(), proptest::option::of(sort), columns)
+        .prop_map(|(filters, facets, grouping, sort, columns)| ViewState { facets, grouping, sort, columns, ..filters })
+}
+
+fn grouping() -> impl Strategy<Value = Grouping> {
+    let measure = || proptest::sample::select(&Measure::ALL[..]);
+    let key = prop_oneof![Just(GroupKey::Name), measure().prop_map(GroupKey::Measure)];
+    let direction = any::<bool>().prop_map(|it| if it { Direction::Descending } else { Direction::Ascending });
+    let path = proptest::collection::vec((dimension(), text()).prop_map(|(it, value)| Pick::of(it, &value)), 1..4);
+    let rows = proptest::collection::vec(dimension(), 0..4);
+    let opened = proptest::collection::btree_set(path, 0..3);
+    let order = proptest::option::of((key, direction));
+    (rows, proptest::option::of(dimension()), measure(), order, opened, any::<bool>()).prop_map(
+        |(rows, across, measure, order, opened, lists_all)| Grouping {
+            rows,
+            across,
+            measure,
+            order,
+            opened,
+            lists_all,
+        },
+    )
 }
 
 fn table_text(pieces: &[&[u8]]) -> Result<(Vec<Vec<String>>, usize), String> {
