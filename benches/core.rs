@@ -75,7 +75,12 @@ fn is(field: Field, value: u32) -> (Option<Owner>, Condition) {
 /// What the page asks for.
 fn wanted() -> Wanted {
     let fields = Field::ALL.map(Dimension::Field).to_vec();
-    Wanted { counts: fields.clone(), sums: fields, cells: Vec::new(), histograms: vec![None, Some("Total".to_owned())] }
+    Wanted {
+        counts: fields.clone(),
+        sums: fields,
+        histograms: vec![None, Some("Total".to_owned())],
+        ..Wanted::default()
+    }
 }
 
 fn ask(bencher: Bencher<'_, '_>, filter: &Filter) {

@@ -6,6 +6,7 @@
 //!
 //! Everything here is pure: the same tables and the same filter give the same answer.
 
+mod bridge;
 mod catalog;
 mod cells;
 mod dataset;
@@ -17,6 +18,7 @@ mod partial;
 mod ranked;
 mod search;
 
+pub use bridge::{BRIDGE_FIELDS, Bought, BridgeCell, Rate};
 pub use catalog::{Catalog, FieldValue, FieldValues};
 pub use cells::{Cell, MAX_CELLS};
 pub use dataset::{

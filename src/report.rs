@@ -1,5 +1,6 @@
 //! What the page reports of a dataset and a view: how files count, the summary, facets, charts, checks, downloads.
 
+pub mod bridge;
 pub mod charts;
 pub mod checks;
 pub mod chips;

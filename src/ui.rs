@@ -3,6 +3,7 @@
 
 mod add_filter;
 mod app;
+mod bridge;
 mod charts;
 mod checks;
 mod columns;

@@ -1,4 +1,5 @@
-//! The geometry of horizontal bars: where each starts and how long it is, in percent of the axis.
+//! The geometry of horizontal bars: where each starts and how long it is, in percent of the axis. Binary floats are for
+//! pixels only.
 
 /// A bar's place on the axis, in percent.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,22 +13,43 @@ pub struct Bar {
 /// Percent that a bar has at least, so that it can be seen.
 const MIN_LENGTH: f64 = 0.4;
 
-/// Places bars of exact amounts on one axis that includes zero. Binary floats are for pixels only.
+/// Places bars of exact amounts on one axis that includes zero.
 #[must_use]
 pub fn place(amounts: &[String]) -> Vec<Bar> {
-    let values: Vec<f64> = amounts.iter().map(|it| it.parse().unwrap_or(0.0)).collect();
-    let lowest = values.iter().copied().fold(0.0, f64::min);
-    let highest = values.iter().copied().fold(0.0, f64::max);
+    let spans: Vec<(f64, f64)> = amounts.iter().map(|it| (0.0, pixels(it))).collect();
+    place_spans(&spans)
+}
+
+/// Places the bars of a way from one amount over steps to another: each step starts where the one before it ends.
+#[must_use]
+pub fn place_way(from: &str, steps: &[String], to: &str) -> Vec<Bar> {
+    let mut at = pixels(from);
+    let mut spans = vec![(0.0, at)];
+    for step in steps {
+        let next = at + pixels(step);
+        spans.push((at, next));
+        at = next;
+    }
+    spans.push((0.0, pixels(to)));
+    place_spans(&spans)
+}
+
+fn pixels(exact: &str) -> f64 {
+    exact.parse().unwrap_or(0.0)
+}
+
+fn place_spans(spans: &[(f64, f64)]) -> Vec<Bar> {
+    let ends = || spans.iter().flat_map(|(one, other)| [*one, *other]);
+    let lowest = ends().fold(0.0, f64::min);
+    let highest = ends().fold(0.0, f64::max);
     let span = if highest > lowest { highest - lowest } else { 1.0 };
     let percent = |value: f64| (value - lowest) / span * 100.0;
-    values
-        .iter()
-        .map(|value| {
-            let start = percent(value.min(0.0));
-            let length = (percent(value.max(0.0)) - start).max(MIN_LENGTH);
-            Bar { start: start.min(100.0 - length), length }
-        })
-        .collect()
+    let bar = |(one, other): &(f64, f64)| {
+        let start = percent(one.min(*other));
+        let length = (percent(one.max(*other)) - start).max(MIN_LENGTH);
+        Bar { start: start.min(100.0 - length), length }
+    };
+    spans.iter().map(bar).collect()
 }
 
 #[cfg(test)]
@@ -47,5 +69,12 @@ mod tests {
         check(&["-10", "-5"], &[(0.0, 100.0), (50.0, 50.0)]);
         check(&["0"], &[(0.0, MIN_LENGTH)]);
         check(&[], &[]);
+    }
+
+    #[test]
+    fn a_step_starts_where_the_one_before_it_ends() {
+        let bars = place_way("50", &["50".to_owned(), "-25".to_owned()], "75");
+        let bars: Vec<(f64, f64)> = bars.iter().map(|it| (it.start, it.length)).collect();
+        assert_eq!(bars, [(0.0, 50.0), (50.0, 50.0), (75.0, 25.0), (0.0, 75.0)]);
     }
 }

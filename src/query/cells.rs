@@ -54,21 +54,21 @@ pub(super) fn cells(dataset: &Dataset, rows: &[Bitmap], dimensions: &[Dimension]
 }
 
 /// The rows of a table, numbered by the combination of their values.
-struct Combined {
+pub(super) struct Combined {
     /// Of each row. A table has at most 65,536 rows, so there are no more combinations than numbers.
-    codes: Vec<u16>,
+    pub(super) codes: Vec<u16>,
     /// What each number stands for.
-    keys: Vec<Vec<u32>>,
+    pub(super) keys: Vec<Vec<u32>>,
 }
 
 impl Combined {
     /// All rows alike.
-    fn new(n_rows: usize) -> Self {
+    pub(super) fn new(n_rows: usize) -> Self {
         Self { codes: vec![0; n_rows], keys: vec![Vec::new()] }
     }
 
     /// Tells rows apart by one more dimension: by the rows' own numbers, which `shared` translates.
-    fn split(&mut self, rows: &Bitmap, codes: RowCodes<'_>, shared: &[u32]) {
+    pub(super) fn split(&mut self, rows: &Bitmap, codes: RowCodes<'_>, shared: &[u32]) {
         if let (RowCodes::Same, Some(value)) = (codes, shared.first()) {
             self.keys.iter_mut().for_each(|it| it.push(*value));
             return;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bridge::{BridgeCell, bridge};
 use super::cells::{Cell, cells};
 use super::dataset::{Dataset, IndexedPart};
 use super::field_index::RowCodes;
@@ -19,6 +20,8 @@ pub struct Wanted {
     pub sums: Vec<Dimension>,
     /// Dimensions by whose combinations lines are added up; none adds up nothing.
     pub cells: Vec<Dimension>,
+    /// Whether billing periods are compared.
+    pub bridge: bool,
     /// Columns of numbers or dates whose rows are counted along their scale; none is the days that are charged for.
     pub histograms: Vec<Option<String>>,
 }
@@ -36,6 +39,8 @@ pub struct Partial {
     pub sums: Vec<Vec<ValueSum>>,
     /// The sums by combination as wanted; none where there are too many.
     pub cells: Option<Vec<Cell>>,
+    /// What billing periods are compared by, if wanted; none where there are too many lines apart.
+    pub bridge: Option<Vec<BridgeCell>>,
     /// For each range as wanted, the rows along its scale under all other clauses.
     pub histograms: Vec<Histogram>,
     /// The sums of the groups of the summary that have lines.
@@ -81,7 +86,7 @@ impl Sums {
 /// Answers a view.
 #[must_use]
 pub fn partial(dataset: &Dataset, selection: &Selection, wanted: &Wanted) -> Partial {
-    let Wanted { counts, sums, cells: combined, histograms } = wanted;
+    let Wanted { counts, sums, cells: combined, bridge: is_compared, histograms } = wanted;
     let rows_but = |it: &Dimension| selection.matching_but(&Owner::Values(it.clone()));
     let mut answer = Partial::default();
     for (part, rows) in dataset.parts().iter().zip(selection.matching()) {
@@ -95,6 +100,9 @@ pub fn partial(dataset: &Dataset, selection: &Selection, wanted: &Wanted) -> Par
     answer.sums = sums.iter().map(|it| sum_values(dataset, rows_but(it), it)).collect();
     if !combined.is_empty() {
         answer.cells = cells(dataset, selection.matching(), combined);
+    }
+    if *is_compared {
+        answer.bridge = bridge(dataset, selection.matching());
     }
     let rows_along = |it: &Option<String>| selection.matching_but(&Owner::Range(it.clone()));
     answer.histograms = histograms.iter().map(|it| histogram(dataset, rows_along(it), it.as_deref())).collect();
@@ -139,7 +147,7 @@ pub(super) fn tally(codes: RowCodes<'_>, rows: &Bitmap, n_codes: usize) -> Vec<u
 }
 
 /// The sums of a column's numbers in `rows`, by the rows' codes.
-fn sum(numbers: Option<&NumberColumn>, codes: RowCodes<'_>, rows: &Bitmap, n_codes: usize) -> Vec<ExactSum> {
+pub(super) fn sum(numbers: Option<&NumberColumn>, codes: RowCodes<'_>, rows: &Bitmap, n_codes: usize) -> Vec<ExactSum> {
     let mut sums = vec![ExactSum::default(); n_codes];
     let Some(numbers) = numbers else { return sums };
     let Some((mantissas, scale)) = numbers.aligned() else {

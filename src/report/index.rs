@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::facts::FileFacts;
 use crate::domain::{Day, Dimension, ExactSum, Field, InvoiceType, Month};
 use crate::query::{
-    Catalog, Cell, Condition, FieldValues, Filter, Histogram, MAX_CELLS, MAX_VALUES, Outline, Owner, Partial, Picked,
-    Search, Sums, Wanted, is_unbilled_without_number, widened,
+    BRIDGE_FIELDS, Bought, BridgeCell, Catalog, Cell, Condition, FieldValues, Filter, Histogram, MAX_CELLS, MAX_VALUES,
+    Outline, Owner, Partial, Picked, Search, Sums, Wanted, is_unbilled_without_number, widened,
 };
 use crate::view_state::{Clause, DayRange, Pick, ViewState};
 
@@ -82,6 +82,20 @@ pub(super) type ValueSums = FxHashMap<(u32, u32), (usize, ExactSum)>;
 /// By values and currency, all in the numbers of all workers.
 pub(super) type CellSums = FxHashMap<Vec<u32>, Sums>;
 
+/// Billed lines by what tells them apart, in the numbers of all workers.
+pub(super) type PeriodLines = BTreeMap<LineKey, Bought>;
+
+/// What lines are told apart by where billing periods are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct LineKey {
+    pub(super) currency: u32,
+    pub(super) customer: u32,
+    pub(super) product: u32,
+    pub(super) subscription: u32,
+    pub(super) period: Month,
+    pub(super) charge_type: u32,
+}
+
 /// The joined answer to a view.
 #[derive(Debug, Default)]
 pub struct Gathered {
@@ -95,6 +109,10 @@ pub struct Gathered {
     pub(super) sums: BTreeMap<Dimension, ValueSums>,
     /// By combination of the values that lines are grouped by, with the currency last; none where there are too many.
     pub(super) cells: Option<CellSums>,
+    /// What billing periods are compared by; none where it was not asked for, or where there are too many lines apart.
+    pub(super) bridge: Option<PeriodLines>,
+    /// Whether they were to be compared.
+    pub(super) bridge_wanted: bool,
     /// By range, the rows along its scale under all other clauses.
     pub(super) histograms: BTreeMap<Option<String>, Histogram>,
     /// The sums of each group.
@@ -281,7 +299,7 @@ impl Index {
         let is_charted = |it: &Dimension| it.field().is_some_and(|it| super::charts::FIELDS.contains(&it));
         let sums = counts.iter().filter(|it| is_charted(it) || n_values(it) <= MAX_VALUES_WITH_AMOUNTS);
         let cells = view.grouping.dimensions().cloned().collect();
-        Wanted { sums: sums.cloned().collect(), counts, cells, histograms: ranges }
+        Wanted { sums: sums.cloned().collect(), counts, cells, bridge: self.has_periods(), histograms: ranges }
     }
 
     /// Adds up the workers' answers to what was wanted, one from each in their order.
@@ -322,12 +340,38 @@ impl Index {
             }
         }
         gathered.cells = self.gather_cells(partials, &wanted.cells);
+        gathered.bridge = self.gather_bridge(partials);
+        gathered.bridge_wanted = wanted.bridge;
         gathered.n_counted = partials.iter().map(|it| it.n_counted).sum();
         gathered
     }
 }
 
 impl Index {
+    /// Whether there is more than one billing period to compare.
+    fn has_periods(&self) -> bool {
+        let mut periods = self.groups.iter().filter(|it| !it.key.is_unbilled).filter_map(|it| it.key.period);
+        let first = periods.next();
+        periods.any(|it| Some(it) != first)
+    }
+
+    fn gather_bridge(&self, partials: &[Partial]) -> Option<PeriodLines> {
+        let mut gathered = PeriodLines::new();
+        for (shard_idx, (partial, numbers)) in partials.iter().zip(&self.shards).enumerate() {
+            let shared: Vec<&[u32]> =
+                BRIDGE_FIELDS.iter().map(|it| self.shared(shard_idx, &(*it).into())).collect::<Option<_>>()?;
+            for BridgeCell { group, values, bought } in partial.bridge.as_ref()? {
+                let Some(group) = numbers.groups[*group as usize] else { continue };
+                let GroupKey { customer, currency, period, is_unbilled, .. } = self.groups[group as usize].key;
+                let Some(period) = period.filter(|_| !is_unbilled) else { continue };
+                let [product, subscription, charge_type] = std::array::from_fn(|it| shared[it][values[it] as usize]);
+                let key = LineKey { currency, customer, product, subscription, period, charge_type };
+                gathered.entry(key).or_default().join(bought);
+            }
+        }
+        Some(gathered)
+    }
+
     fn gather_cells(&self, partials: &[Partial], dimensions: &[Dimension]) -> Option<CellSums> {
         let mut gathered = CellSums::default();
         if dimensions.is_empty() {

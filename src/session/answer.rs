@@ -13,7 +13,7 @@ use crate::protocol::{
 };
 use crate::report::facts::{ColumnFact, FileFacts};
 use crate::report::names::FileNames;
-use crate::report::{charts, chips, facets, groups, ranges, service_costs};
+use crate::report::{bridge, charts, chips, facets, groups, ranges, service_costs};
 use crate::view_state::print_line;
 
 /// Rows of the quarantine that the page shows; all can be downloaded.
@@ -35,6 +35,7 @@ impl Session {
             chips: chips::chips(index, &self.view),
             line: print_line(&self.view, &FileNames::new(index, &facts)),
             groups: self.groups(),
+            bridge: bridge::bridge(index, &answered.gathered),
             charts: charts::charts(index, &answered.gathered, &self.view),
             columns: columns.clone(),
             n_rows: answered.gathered.n_rows,

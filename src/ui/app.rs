@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::bridge::WhatChanged;
 use super::charts::Charts;
 use super::checks::Checks;
 use super::drop_zone::DropZone;
@@ -22,7 +23,7 @@ use super::summary::ServiceCostSummary;
 use crate::web::page;
 
 /// Tasks in which the workspace is made.
-const N_STEPS: usize = 4;
+const N_STEPS: usize = 7;
 
 #[component]
 pub(super) fn App() -> impl IntoView {
@@ -40,6 +41,7 @@ pub(super) fn App() -> impl IntoView {
     let step = in_steps(N_STEPS, move || state.has_rows());
     let is_made = move |wanted: usize| move || step.get() >= wanted;
     view! {
+        <FontsAhead/>
         <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); page::focus("content"); }>"Skip to the content"</a>
         <Header/>
         <main id="content" tabindex="-1">
@@ -49,23 +51,40 @@ pub(super) fn App() -> impl IntoView {
             <FileList/>
             <Show when=move || state.has_rows()>
                 <div class="workspace">
-                    <Show when=is_made(3) fallback=|| view! { <aside class="facets" aria-label="Filters"></aside> }><Facets/></Show>
+                    <Show when=is_made(4) fallback=|| view! { <aside class="facets" aria-label="Filters"></aside> }><Facets/></Show>
                     <div class="workspace__main">
                         <FilterBar/>
                         <Overview/>
                         <ServiceCostSummary/>
-                        <Show when=is_made(2)><Groups/></Show>
-                        <Show when=is_made(2)><Charts/></Show>
-                        <Show when=is_made(2)><Checks/></Show>
-                        <Show when=is_made(4)><LineItems/></Show>
-                        <Show when=is_made(4)><RowPanel/></Show>
-                        <Show when=is_made(4)><Quarantined/></Show>
+                        <Show when=is_made(2)><WhatChanged/></Show>
+                        <Show when=is_made(6)><Groups/></Show>
+                        <Show when=is_made(3)><Charts/></Show>
+                        <Show when=is_made(3)><Checks/></Show>
+                        <Show when=is_made(5)><LineItems/></Show>
+                        <Show when=is_made(7)><RowPanel/></Show>
+                        <Show when=is_made(7)><Quarantined/></Show>
                     </div>
                 </div>
             </Show>
         </main>
         <p class="visually-hidden" role="status" aria-live="polite">{move || state.announcement.get()}</p>
     }
+}
+
+/// Has the browser find the fonts of the workspace while the page waits for files. Each size of each weight is looked up in another
+/// process; with all processors busy reading, that takes the page a tenth of a second a time.
+#[component]
+fn FontsAhead() -> impl IntoView {
+    const SIZES: [&str; 6] =
+        ["0.75rem", "var(--text-small)", "var(--text)", "1.0625rem", "var(--text-large)", "1.5rem"];
+    const WEIGHTS: [&str; 2] = ["400", "650"];
+    const FAMILIES: [&str; 2] = ["var(--sans)", "var(--mono)"];
+    let styles = SIZES.into_iter().flat_map(|size| WEIGHTS.map(|weight| (size, weight)));
+    let styles = styles.flat_map(|(size, weight)| FAMILIES.map(|family| (size, weight, family)));
+    let draw = |(size, weight, family)| {
+        view! { <span style:font-size=size style:font-weight=weight style:font-family=family></span> }
+    };
+    view! { <p class="fonts-ahead" aria-hidden="true">{styles.map(draw).collect_view()}</p> }
 }
 
 /// "ready" is said a moment later, when everything that follows from the answer is on the screen.

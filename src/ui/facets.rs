@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::add_filter::AddFilter;
 use super::ranges::RangeBox;
-use super::slices::in_slices;
+use super::slices::{in_slices, in_steps};
 use super::state::AppState;
 use crate::domain::{Dimension, Field};
 use crate::present::labels;
@@ -16,7 +16,9 @@ const N_WITHOUT_SEARCH: usize = 12;
 /// Values drawn before the person asks for all.
 const N_FIRST: usize = 60;
 /// Values drawn at once.
-const SLICE_LEN: usize = 40;
+const SLICE_LEN: usize = 20;
+/// Filters that are made in a task of their own each, before the others follow together.
+const N_STEPS: usize = 9;
 /// Fields that are open at first, where the screen has room for them.
 const OPEN_FIELDS: [Field; 4] = [Field::Customer, Field::InvoiceType, Field::Currency, Field::ChargeType];
 
@@ -26,16 +28,22 @@ pub(super) fn Facets() -> impl IntoView {
     let dimensions =
         Memo::new(move |_| state.answer.read().facets.iter().map(|it| it.dimension.clone()).collect::<Vec<_>>());
     let ranges = Memo::new(move |_| state.answer.read().ranges.iter().map(|it| it.column.clone()).collect::<Vec<_>>());
+    let step = in_steps(N_STEPS, || true);
+    let is_done = move || step.get() >= N_STEPS;
+    let made = move || {
+        let n_made = if is_done() { usize::MAX } else { step.get() };
+        dimensions.get().into_iter().take(n_made).collect::<Vec<_>>()
+    };
     view! {
         <aside class="facets" aria-label="Filters">
             <div class="facets__head">
                 <h2>"Filters"</h2>
                 <AddFilter/>
             </div>
-            <For each=move || dimensions.get() key=|it| it.clone() let:dimension>
+            <For each=made key=|it| it.clone() let:dimension>
                 <FacetBox dimension/>
             </For>
-            <For each=move || ranges.get() key=|it| it.clone() let:column>
+            <For each=move || if is_done() { ranges.get() } else { Vec::new() } key=|it| it.clone() let:column>
                 <RangeBox column/>
             </For>
         </aside>

@@ -13,6 +13,7 @@ use head::Head;
 use row::PooledRow;
 
 use super::columns::{self, ColumnChooser};
+use super::slices::in_steps;
 use super::state::{AppState, BLOCK_LEN};
 use crate::present::selection::Selection;
 use crate::present::{grid, labels};
@@ -35,6 +36,8 @@ struct Window {
     selection: RwSignal<Selection>,
 }
 
+/// Rows that are made in one task.
+const ROWS_A_STEP: usize = 12;
 /// Where a figure leads to.
 pub(super) const LINE_ITEMS_ID: &str = "line-items";
 
@@ -141,6 +144,7 @@ pub(super) fn LineItems() -> impl IntoView {
             window.selection.set(Selection::default());
         }
     });
+    let step = in_steps(POOL_LEN.div_ceil(ROWS_A_STEP), || true);
     view! {
         <section class="panel">
             <div class="panel__head">
@@ -166,7 +170,9 @@ pub(super) fn LineItems() -> impl IntoView {
             >
                 <Head shown window/>
                 <div class="grid__body" role="rowgroup" style:block-size=move || format!("{}px", grid::spacer_px(n_rows.get()))>
-                    {(0..POOL_LEN).map(|slot| view! { <PooledRow number=slot window shown/> }).collect_view()}
+                    <For each=move || 0..(step.get() * ROWS_A_STEP).min(POOL_LEN) key=|it| *it let:slot>
+                        <PooledRow number=slot window shown/>
+                    </For>
                 </div>
             </div>
             // A grid owns rows and nothing else.

@@ -65,3 +65,24 @@ export function bigDailyFile(name, bytes) {
   fs.closeSync(out);
   return file;
 }
+
+/** Two months of one partner: of seven products one stays, and each of the others changes in its own way. */
+export function twoMonths() {
+  const month = (month, rate, lines) => oneTimeFile(`Reconciliation-G00000000${month}-closed.csv`, lines.map(([product, charge, quantity, amount], idx) => ({
+    InvoiceNumber: `G00000000${month}`, ProductName: product, SkuName: product, ChargeType: charge, CustomerName: 'Fabrikam Freight',
+    SubscriptionId: `00000000-0000-4000-8000-${product.length.toString().padStart(12, '0')}`, ReferenceId: `r${month}${idx}`,
+    ChargeStartDate: `${month}/1/2026`, ChargeEndDate: `${month}/28/2026`, Quantity: quantity, BillableQuantity: quantity,
+    Subtotal: amount, TaxTotal: '0', Total: amount, PricingCurrency: 'USD', PCToBCExchangeRate: rate,
+  })));
+  return [
+    month(8, '0.9', [
+      ['Visio Plan 2', 'cycleCharge', '1', '13.50'], ['Exchange Online (Plan 1)', 'cycleCharge', '20', '72.00'],
+      ['Microsoft 365 Business Premium', 'cycleCharge', '10', '198.00'], ['Azure plan', 'new', '1', '812.40'], ['Power BI Pro', 'cycleCharge', '6', '54.00'],
+    ]),
+    month(9, '0.92', [
+      ['Exchange Online (Plan 1)', 'cycleCharge', '20', '73.60'], ['Microsoft 365 Business Premium', 'cycleCharge', '10', '202.40'],
+      ['Microsoft 365 Business Premium', 'addQuantity', '5', '101.20'], ['Azure plan', 'new', '1', '901.17'], ['Azure plan', 'customerCredit', '-1', '-50.00'],
+      ['Power BI Pro', 'cycleCharge', '6', '77.28'], ['Microsoft 365 Copilot', 'new', '4', '110.40'],
+    ]),
+  ];
+}

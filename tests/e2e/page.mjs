@@ -258,6 +258,16 @@ export class ReconPage {
     })));
   }
 
+  /** What changed in a currency: { periods, steps, difference }, all exact. */
+  async changes(currency) {
+    await this.waitUntil(wanted => document.querySelector(`table[aria-label^="From"][data-currency="${wanted}"]`) !== null, currency);
+    return this.tab.evaluate(wanted => {
+      const table = document.querySelector(`table[aria-label^="From"][data-currency="${wanted}"]`);
+      const by = key => Object.fromEntries([...table.querySelectorAll(`tr[data-${key}]`)].map(it => [it.dataset[key], it.querySelector('[data-value]').dataset.value]));
+      return { periods: by('period'), steps: by('cause'), difference: table.dataset.difference };
+    }, currency);
+  }
+
   figure(name) { return this.tab.getByRole('figure', { name, exact: true }); }
   bar(figure, value) { return this.figure(figure).locator(`button[data-value=${JSON.stringify(value)}]`).first(); }
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { eventually } from './browser.mjs';
-import { LICENSE, bigDailyFile, made, oneTimeFile, sampleFiles } from './files.mjs';
+import { LICENSE, bigDailyFile, made, oneTimeFile, sampleFiles, twoMonths } from './files.mjs';
 
 const HELD_BYTES = 80_000_000;
 let heldFile;
@@ -113,6 +113,14 @@ export const STATES = [
       await sampleMonth(page);
       for (const name of ['Cost by customer', 'Cost by charge type']) await page.figure(name).getByRole('button', { name: 'Show as table' }).first().click();
       await page.figure('Cost by charge type').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'changed', title: 'what changed from one month to the next', prepare: async page => {
+      await page.load(...twoMonths());
+      await page.changes('EUR');
+      await page.tab.getByRole('button', { name: /^Price and days charged/ }).click();
+      await toTop(page.tab.getByRole('heading', { name: 'What changed' }));
     },
   },
   {
