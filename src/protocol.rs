@@ -2,12 +2,18 @@
 //!
 //! Amounts travel as exact decimal text (`17.22`), never as a number of JavaScript.
 
+mod bridge;
+mod groups;
+
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Dialect, DialectChoice, Dimension, Field, FileKind, InvoiceType, Role};
-use crate::view_state::{Clause, Grouping, LineProblem, Pick, ViewState};
+use crate::view_state::{Clause, LineProblem, Pick, ViewState};
+
+pub use bridge::{Bridge, BridgeLine, BridgeSection, BridgeStep, Cause};
+pub use groups::{GroupColumn, GroupFigures, GroupRow, GroupSection, GroupTable};
 
 /// Names one dropped file for the life of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -498,188 +504,6 @@ pub struct Chip {
     pub words: String,
     /// What a click takes off the view.
     pub clause: Clause,
-}
-
-/// Lines added up by the values of some dimensions, with subtotals.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroupTable {
-    /// What they are grouped by.
-    pub grouping: Grouping,
-    /// The values side by side; none if no dimension stands across.
-    pub columns: Vec<GroupColumn>,
-    /// One section per currency; currencies are never added up.
-    pub sections: Vec<GroupSection>,
-    /// Whether there are more combinations than can be listed; then there are no sections.
-    pub too_many: bool,
-}
-
-/// A value that stands across.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroupColumn {
-    /// What picks it; none of the column of all others.
-    pub pick: Option<Pick>,
-    /// Its name.
-    pub label: String,
-}
-
-/// The groups of one currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroupSection {
-    /// The currency.
-    pub currency: String,
-    /// What the rows behind any of the section's cells have in common, beside the values of the group.
-    pub behind: Vec<(Dimension, Pick)>,
-    /// The groups, each followed by what is nested in it where it is open.
-    pub rows: Vec<GroupRow>,
-    /// All of them.
-    pub total: GroupFigures,
-}
-
-/// One group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroupRow {
-    /// Its values from the outermost on; without its own for the row of all others.
-    pub path: Vec<Pick>,
-    /// How deep it is nested, from 0.
-    pub level: usize,
-    /// Its own value (an id, a text); empty for the row of all others.
-    pub value: String,
-    /// Its name.
-    pub label: String,
-    /// Whether it is open; none if nothing is nested in it.
-    pub is_open: Option<bool>,
-    /// The values that it stands for: more than one only for the row of all others.
-    pub n_values: usize,
-    /// Its lines.
-    pub figures: GroupFigures,
-}
-
-/// What the lines of a group come to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroupFigures {
-    /// Lines that count.
-    pub n_lines: usize,
-    /// Their amounts.
-    pub amounts: Amounts,
-    /// The measure for each value that stands across; empty where there is no line.
-    pub cells: Vec<String>,
-    /// The part of the section's measure, in tenths of a percent; none where that is nothing.
-    pub permille: Option<i64>,
-}
-
-/// Two billing periods, and what leads from the one to the other. All amounts are before tax.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bridge {
-    /// The earlier period, `2026-08`.
-    pub from: String,
-    /// The later period, `2026-09`.
-    pub to: String,
-    /// One part per currency; currencies are never added up.
-    pub sections: Vec<BridgeSection>,
-    /// Whether too many lines stand apart to be compared; then there are no sections.
-    pub too_many: bool,
-}
-
-/// The way from one period to the other in one currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BridgeSection {
-    /// The currency.
-    pub currency: String,
-    /// The earlier period's sum.
-    pub from: String,
-    /// The later period's sum.
-    pub to: String,
-    /// The later sum less the earlier one; exactly the sum of the steps.
-    pub difference: String,
-    /// What the difference is made of.
-    pub steps: Vec<BridgeStep>,
-}
-
-/// One part of the difference between two periods.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BridgeStep {
-    /// What it is due to.
-    pub cause: Cause,
-    /// The exact amount.
-    pub amount: String,
-    /// How many subscriptions and products it is made of.
-    pub n_lines: usize,
-    /// Those that weigh most.
-    pub first: Vec<BridgeLine>,
-}
-
-/// Why a sum differs between two billing periods.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Cause {
-    /// Charged in the later period only.
-    New,
-    /// Charged in the earlier period only.
-    Ended,
-    /// More or less of it was bought.
-    Quantity,
-    /// Another exchange rate.
-    ExchangeRate,
-    /// Another unit price, or other days charged for.
-    Price,
-    /// Credits.
-    Credits,
-}
-
-impl Cause {
-    /// Every cause, in the order of the way.
-    pub const ALL: [Self; 6] = [Self::New, Self::Ended, Self::Quantity, Self::ExchangeRate, Self::Price, Self::Credits];
-
-    /// A stable short name.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Ended => "ended",
-            Self::Quantity => "quantity",
-            Self::ExchangeRate => "exchange-rate",
-            Self::Price => "price",
-            Self::Credits => "credits",
-        }
-    }
-
-    /// The name for people.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::New => "New",
-            Self::Ended => "Ended",
-            Self::Quantity => "Quantity",
-            Self::ExchangeRate => "Exchange rate",
-            Self::Price => "Price and days charged",
-            Self::Credits => "Credits",
-        }
-    }
-
-    /// What is counted as this cause.
-    #[must_use]
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::New => "A customer's product under a subscription that was not charged in the earlier period.",
-            Self::Ended => "A customer's product under a subscription that is no longer charged.",
-            Self::Quantity => "More or fewer seats or units, at the earlier price per unit.",
-            Self::ExchangeRate => "The earlier charges at the later exchange rate, less the earlier charges.",
-            Self::Price => "What is left of charges in both periods: unit prices, days charged for, tiers, rounding.",
-            Self::Credits => "Lines whose charge type is a credit or an offset.",
-        }
-    }
-}
-
-/// A product of a customer and a subscription, and what it adds to a step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BridgeLine {
-    /// The customer's name.
-    pub customer: String,
-    /// The product.
-    pub product: String,
-    /// What it adds.
-    pub amount: String,
-    /// What picks its rows.
-    pub behind: Vec<(Dimension, Pick)>,
 }
 
 /// A bar chart: totals before tax by the values of a field, a panel per currency.
