@@ -3,16 +3,18 @@
 //! Amounts travel as exact decimal text (`17.22`), never as a number of JavaScript.
 
 mod bridge;
+mod charts;
 mod groups;
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Dialect, DialectChoice, Dimension, Field, FileKind, InvoiceType, Role};
-use crate::view_state::{Clause, LineProblem, Pick, ViewState};
+use crate::domain::{Dialect, DialectChoice, Dimension, FileKind, InvoiceType, Role};
+use crate::view_state::{Clause, FileMark, LineProblem, Pick, ViewState};
 
 pub use bridge::{Bridge, BridgeLine, BridgeSection, BridgeStep, Cause};
+pub use charts::{Chart, ChartBar, ChartKind, ChartPanel, ChartShape};
 pub use groups::{GroupColumn, GroupFigures, GroupRow, GroupSection, GroupTable};
 
 /// Names one dropped file for the life of the page.
@@ -260,6 +262,8 @@ pub struct ViewAnswer {
     pub revision: u32,
     /// The files that were read, in the order in which they were dropped.
     pub files: Vec<FileReport>,
+    /// What the rows that match the view are of.
+    pub scope: Scope,
     /// The service cost summary of the rows that match the view.
     pub summary: Summary,
     /// The filters that can be picked, with counts.
@@ -274,7 +278,7 @@ pub struct ViewAnswer {
     pub groups: Option<GroupTable>,
     /// How the last billing period differs from the one before; none if only one matches the view.
     pub bridge: Option<Bridge>,
-    /// The bar charts.
+    /// The charts.
     pub charts: Vec<Chart>,
     /// Every column of the loaded files.
     pub columns: Vec<ColumnInfo>,
@@ -292,6 +296,21 @@ pub struct ViewAnswer {
     pub checks: Vec<CheckResult>,
     /// Sentences about picks of the link that the loaded files do not have, and the like.
     pub notices: Vec<String>,
+}
+
+/// What the rows that match a view are of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scope {
+    /// Customers of the rows.
+    pub n_customers: usize,
+    /// Subscriptions of the rows; rows without one add none.
+    pub n_subscriptions: usize,
+    /// Products of the rows; rows without one add none.
+    pub n_products: usize,
+    /// Billing periods of the lines that count, the earliest first: months (`2026-09`), or days as a summary states them.
+    pub periods: Vec<String>,
+    /// Whether lines of an open period, without an invoice number yet, are among them.
+    pub has_unbilled: bool,
 }
 
 /// What a file turned out to be.
@@ -315,6 +334,8 @@ pub struct FileReport {
     pub invoices: Vec<String>,
     /// Currencies in the file.
     pub currencies: Vec<String>,
+    /// What a link says of it.
+    pub mark: FileMark,
     /// How the file counts.
     pub standing: Standing,
     /// The sums of all rows, by column and currency, whether they count or not.
@@ -504,41 +525,6 @@ pub struct Chip {
     pub words: String,
     /// What a click takes off the view.
     pub clause: Clause,
-}
-
-/// A bar chart: totals before tax by the values of a field, a panel per currency.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Chart {
-    /// The field that a bar picks.
-    pub field: Field,
-    /// One panel per currency; currencies share no axis.
-    pub panels: Vec<ChartPanel>,
-}
-
-/// The bars of one currency.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ChartPanel {
-    /// The currency.
-    pub currency: String,
-    /// Largest first, by distance from zero; cut at the number that can be told apart, the rest in one bar without pick.
-    pub bars: Vec<ChartBar>,
-}
-
-/// One bar.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ChartBar {
-    /// What a click picks; none for the bar of all the rest.
-    pub pick: Option<Pick>,
-    /// The field's value; empty for the bar of all the rest.
-    pub value: String,
-    /// The bar's name.
-    pub label: String,
-    /// The exact pretax total.
-    pub amount: String,
-    /// Lines in it.
-    pub n_lines: usize,
-    /// Whether it is picked.
-    pub picked: bool,
 }
 
 /// A column of the line items.

@@ -10,6 +10,7 @@ mod bridge;
 mod catalog;
 mod cells;
 mod dataset;
+mod days;
 mod field_index;
 mod filter;
 mod histogram;
@@ -24,6 +25,7 @@ pub use cells::{Cell, MAX_CELLS};
 pub use dataset::{
     Dataset, GroupOutline, Outline, Part, charged_days, invoice_type, is_unbilled_without_number, widened,
 };
+pub use days::DaySum;
 pub use filter::{Condition, Filter, Owner, Picked, Selection, select};
 pub use histogram::{Histogram, edges};
 pub use lazy::MAX_VALUES;

@@ -1,6 +1,7 @@
 //! What is shown: filters, search, sort, columns. The whole state of the screen, and the only thing that a link holds.
 
 mod clause;
+mod file_mark;
 mod grouping;
 mod line;
 mod url;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Day, Dimension, ValueCode};
 
 pub use clause::{Clause, DayRange, Limit, NumberRange};
+pub use file_mark::FileMark;
 pub use grouping::{GroupKey, Grouping, MAX_LEVELS, Measure};
 pub use line::{Column, Kind, LineProblem, Names, NoNames, parse_line, print_line, retyped_words};
 pub use url::{print_dimension, read_dimension};
@@ -87,6 +89,8 @@ pub struct ViewState {
     pub sort: Option<SortKey>,
     /// Keys of the shown columns in their order; none is the default choice.
     pub columns: Option<Vec<String>>,
+    /// The files that the link was made with; none unless it says so.
+    pub made_with: Vec<FileMark>,
     /// Keys of the link that this version does not know with their values, these as they stand in it; kept so that the
     /// link can be passed on unharmed.
     pub unknown: Vec<(String, String)>,
@@ -140,8 +144,8 @@ impl ViewState {
     /// These filters with all else as in another view: what is shown of the rows, and in which order.
     #[must_use]
     pub fn looking_like(self, other: Self) -> Self {
-        let Self { facets, grouping, sort, columns, unknown, newer_version, .. } = other;
-        Self { facets, grouping, sort, columns, unknown, newer_version, ..self }
+        let Self { facets, grouping, sort, columns, made_with, unknown, newer_version, .. } = other;
+        Self { facets, grouping, sort, columns, made_with, unknown, newer_version, ..self }
     }
 
     /// The picks of a dimension.

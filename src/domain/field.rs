@@ -104,6 +104,17 @@ impl ValueCode {
         }
         hasher.update([0]);
         hasher.update(value.to_lowercase().as_bytes());
+        Self::of_digest(hasher)
+    }
+
+    /// The code of what a file holds, as its kind, columns, rows and sums in one text say it.
+    #[must_use]
+    pub fn of_file(content: &str) -> Self {
+        // No field's key has a colon.
+        Self::of_digest(Sha256::new().chain_update(b"file:").chain_update([0]).chain_update(content.as_bytes()))
+    }
+
+    fn of_digest(hasher: Sha256) -> Self {
         let digest = hasher.finalize();
         Self(digest.iter().take(CODE_LEN).map(|byte| char::from(CODE_ALPHABET[usize::from(byte & 63)])).collect())
     }

@@ -1,10 +1,13 @@
 //! One worker's answer to a view: numbers and sums that add up to the whole.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::bridge::{BridgeCell, bridge};
 use super::cells::{Cell, cells};
 use super::dataset::{Dataset, IndexedPart};
+use super::days::{Along, DaySum, sum_days};
 use super::field_index::RowCodes;
 use super::filter::{Owner, Selection};
 use super::histogram::{Histogram, histogram};
@@ -22,6 +25,8 @@ pub struct Wanted {
     pub cells: Vec<Dimension>,
     /// Whether billing periods are compared.
     pub bridge: bool,
+    /// Whether days of usage are summed apart from what is charged, as lines of usage explain others.
+    pub usage: bool,
     /// Columns of numbers or dates whose rows are counted along their scale; none is the days that are charged for.
     pub histograms: Vec<Option<String>>,
 }
@@ -41,6 +46,10 @@ pub struct Partial {
     pub cells: Option<Vec<Cell>>,
     /// What billing periods are compared by, if wanted; none where there are too many lines apart.
     pub bridge: Option<Vec<BridgeCell>>,
+    /// The lines that count by the day that they charge for, under all clauses but that of these days.
+    pub days: Vec<DaySum>,
+    /// All lines of usage by their day, if wanted, under the same clauses.
+    pub usage: Vec<DaySum>,
     /// For each range as wanted, the rows along its scale under all other clauses.
     pub histograms: Vec<Histogram>,
     /// The sums of the groups of the summary that have lines.
@@ -86,7 +95,7 @@ impl Sums {
 /// Answers a view.
 #[must_use]
 pub fn partial(dataset: &Dataset, selection: &Selection, wanted: &Wanted) -> Partial {
-    let Wanted { counts, sums, cells: combined, bridge: is_compared, histograms } = wanted;
+    let Wanted { counts, sums, cells: combined, bridge: is_compared, usage, histograms } = wanted;
     let rows_but = |it: &Dimension| selection.matching_but(&Owner::Values(it.clone()));
     let mut answer = Partial::default();
     for (part, rows) in dataset.parts().iter().zip(selection.matching()) {
@@ -103,6 +112,11 @@ pub fn partial(dataset: &Dataset, selection: &Selection, wanted: &Wanted) -> Par
     }
     if *is_compared {
         answer.bridge = bridge(dataset, selection.matching());
+    }
+    let rows_of_all_days = selection.matching_but(&Owner::Range(None));
+    answer.days = sum_days(dataset, rows_of_all_days, Along::Charged);
+    if *usage {
+        answer.usage = sum_days(dataset, rows_of_all_days, Along::Usage);
     }
     let rows_along = |it: &Option<String>| selection.matching_but(&Owner::Range(it.clone()));
     answer.histograms = histograms.iter().map(|it| histogram(dataset, rows_along(it), it.as_deref())).collect();
@@ -123,7 +137,7 @@ fn count_values(dataset: &Dataset, rows: &[Bitmap], dimension: &Dimension) -> Ve
     counts
 }
 
-fn numbers(part: &IndexedPart, role: Role) -> Option<&NumberColumn> {
+pub(super) fn numbers(part: &IndexedPart, role: Role) -> Option<&NumberColumn> {
     part.table().role(role)?.numbers()
 }
 
@@ -190,6 +204,21 @@ pub(super) fn sum_amounts(
     pretax.into_iter().zip(tax).zip(total).map(|((pretax, tax), total)| [pretax, tax, total])
 }
 
+/// The rows of each currency by its number. Nearly always a table has one, and then no row is looked at.
+pub(super) fn by_currency<'a>(part: &'a IndexedPart, rows: &'a Bitmap) -> impl Iterator<Item = (u32, Cow<'a, Bitmap>)> {
+    let (codes, currencies) = part.codes(Field::Currency);
+    let n = currencies.len();
+    currencies.iter().enumerate().map(move |(code, currency)| {
+        if n == 1 {
+            return (*currency, Cow::Borrowed(rows));
+        }
+        let is_marked: Vec<bool> = (0..n).map(|it| it == code).collect();
+        let mut own = codes.rows_where(rows.len(), &is_marked);
+        own.intersect(rows);
+        (*currency, Cow::Owned(own))
+    })
+}
+
 /// The sums of the rows that count, by a dimension's value and the currency.
 fn sum_values(dataset: &Dataset, rows: &[Bitmap], dimension: &Dimension) -> Vec<ValueSum> {
     let n_values = dataset.n_values(dimension);
@@ -198,24 +227,13 @@ fn sum_values(dataset: &Dataset, rows: &[Bitmap], dimension: &Dimension) -> Vec<
     for (part_idx, (part, rows)) in dataset.parts().iter().zip(rows).enumerate() {
         let Some((values, shared_values)) = dataset.codes(part_idx, dimension) else { continue };
         let rows = counted(part, rows);
-        let (currencies, shared_currencies) = part.codes(Field::Currency);
         let n_local = shared_values.len();
         let pretax = numbers(part, Role::Pretax);
-        // Nearly always a table has one currency, and the values' own numbers are all that is needed.
-        for (currency_code, currency) in shared_currencies.iter().enumerate() {
-            let rows = match shared_currencies.len() {
-                1 => rows.clone(),
-                n => {
-                    let is_marked: Vec<bool> = (0..n).map(|it| it == currency_code).collect();
-                    let mut own = currencies.rows_where(rows.len(), &is_marked);
-                    own.intersect(&rows);
-                    own
-                }
-            };
+        for (currency, rows) in by_currency(part, &rows) {
             let sums = sum(pretax, values, &rows, n_local);
             let n_lines = tally(values, &rows, n_local);
             for ((value, sum), n_lines) in shared_values.iter().zip(sums).zip(n_lines).filter(|(_, n)| *n > 0) {
-                let (known_lines, known) = &mut all[*currency as usize * n_values + *value as usize];
+                let (known_lines, known) = &mut all[currency as usize * n_values + *value as usize];
                 *known_lines += n_lines as usize;
                 known.merge(&sum);
             }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::facts::FileFacts;
-use crate::domain::{Day, Dimension, ExactSum, Field, InvoiceType, Month};
+use crate::domain::{Day, Dimension, ExactSum, Field, InvoiceType, Month, Role};
 use crate::query::{
-    BRIDGE_FIELDS, Bought, BridgeCell, Catalog, Cell, Condition, FieldValues, Filter, Histogram, MAX_CELLS, MAX_VALUES,
-    Outline, Owner, Partial, Picked, Search, Sums, Wanted, is_unbilled_without_number, widened,
+    BRIDGE_FIELDS, Bought, BridgeCell, Catalog, Cell, Condition, DaySum, FieldValues, Filter, Histogram, MAX_CELLS,
+    MAX_VALUES, Outline, Owner, Partial, Picked, Search, Sums, Wanted, is_unbilled_without_number, widened,
 };
 use crate::view_state::{Clause, DayRange, Pick, ViewState};
 
@@ -54,6 +54,8 @@ pub struct Index {
     shards: Vec<ShardNumbers>,
     lazy: BTreeMap<Dimension, LazyValues>,
     n_rows: usize,
+    /// Whether lines of usage explain lines of other files.
+    explains_usage: bool,
 }
 
 /// The values of a dimension that was indexed when it was first asked for.
@@ -81,6 +83,9 @@ pub(super) type ValueSums = FxHashMap<(u32, u32), (usize, ExactSum)>;
 
 /// By values and currency, all in the numbers of all workers.
 pub(super) type CellSums = FxHashMap<Vec<u32>, Sums>;
+
+/// By day and currency: lines, and their sum before tax.
+pub(super) type DaySums = BTreeMap<(Day, u32), (usize, ExactSum)>;
 
 /// Billed lines by what tells them apart, in the numbers of all workers.
 pub(super) type PeriodLines = BTreeMap<LineKey, Bought>;
@@ -113,6 +118,10 @@ pub struct Gathered {
     pub(super) bridge: Option<PeriodLines>,
     /// Whether they were to be compared.
     pub(super) bridge_wanted: bool,
+    /// The lines that count by the day that they charge for, whatever days the view is narrowed to.
+    pub(super) days: DaySums,
+    /// All lines of usage by their day; empty unless lines of usage explain others.
+    pub(super) usage: DaySums,
     /// By range, the rows along its scale under all other clauses.
     pub(super) histograms: BTreeMap<Option<String>, Histogram>,
     /// The sums of each group.
@@ -126,14 +135,18 @@ impl Index {
         let mut index = Self { catalogs: vec![Catalog::default(); Field::ALL.len()], ..Self::default() };
         let mut by_key: FxHashMap<GroupKey, u32> = FxHashMap::default();
         for outline in outlines {
-            let Outline { values, groups, n_rows, .. } = outline;
+            let Outline { values, groups, n_rows, n_explaining, .. } = outline;
             index.n_rows += n_rows;
+            index.explains_usage |= n_explaining.iter().any(|(file_idx, n_rows)| {
+                let has_usage = |it: &FileFacts| it.columns.iter().any(|it| it.role == Some(Role::UsageDate));
+                *n_rows > 0 && facts(*file_idx).is_some_and(has_usage)
+            });
             let values: Vec<Vec<u32>> =
                 index.catalogs.iter_mut().zip(values).map(|(catalog, values)| catalog.add_all(values)).collect();
             let shared = |field: Field, value: u32| values.get(field as usize).map_or(0, |it| it[value as usize]);
             let groups = groups.iter().map(|group| {
                 let facts = facts(group.file_idx)?;
-                let has_number = facts.columns.iter().any(|it| it.role == Some(crate::domain::Role::InvoiceNumber));
+                let has_number = facts.columns.iter().any(|it| it.role == Some(Role::InvoiceNumber));
                 let key = GroupKey {
                     customer: shared(Field::Customer, group.customer),
                     invoice_type: group.invoice_type?,
@@ -299,7 +312,14 @@ impl Index {
         let is_charted = |it: &Dimension| it.field().is_some_and(|it| super::charts::FIELDS.contains(&it));
         let sums = counts.iter().filter(|it| is_charted(it) || n_values(it) <= MAX_VALUES_WITH_AMOUNTS);
         let cells = view.grouping.dimensions().cloned().collect();
-        Wanted { sums: sums.cloned().collect(), counts, cells, bridge: self.has_periods(), histograms: ranges }
+        Wanted {
+            sums: sums.cloned().collect(),
+            counts,
+            cells,
+            bridge: self.has_periods(),
+            usage: self.explains_usage,
+            histograms: ranges,
+        }
     }
 
     /// Adds up the workers' answers to what was wanted, one from each in their order.
@@ -329,6 +349,10 @@ impl Index {
                     *n_lines += sum.n_lines;
                     pretax.merge(&sum.pretax);
                 }
+            }
+            if let Some(currencies) = self.shared(shard_idx, &currency) {
+                add_days(&mut gathered.days, &partial.days, currencies);
+                add_days(&mut gathered.usage, &partial.usage, currencies);
             }
             for (range, counted) in wanted.histograms.iter().zip(&partial.histograms) {
                 gathered.histograms.entry(range.clone()).or_default().join(counted);
@@ -388,6 +412,14 @@ impl Index {
             }
         }
         (gathered.len() <= MAX_CELLS).then_some(gathered)
+    }
+}
+
+fn add_days(known: &mut DaySums, sums: &[DaySum], currencies: &[u32]) {
+    for DaySum { currency, day, n_lines, pretax } in sums {
+        let (known_lines, known) = known.entry((*day, currencies[*currency as usize])).or_default();
+        *known_lines += n_lines;
+        known.merge(pretax);
     }
 }
 

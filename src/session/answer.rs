@@ -13,7 +13,7 @@ use crate::protocol::{
 };
 use crate::report::facts::{ColumnFact, FileFacts};
 use crate::report::names::FileNames;
-use crate::report::{bridge, charts, chips, facets, groups, ranges, service_costs};
+use crate::report::{bridge, charts, chips, facets, groups, ranges, scope, service_costs};
 use crate::view_state::print_line;
 
 /// Rows of the quarantine that the page shows; all can be downloaded.
@@ -25,11 +25,13 @@ impl Session {
         let known = self.known.as_ref()?;
         let Known { index, answered, reports, columns, days, checks, quarantine, .. } = known;
         let facts = self.used_facts(known);
+        let summary = self.summary()?;
         let shown_ranges = ranges::shown_ranges(&self.view, columns, days.is_some());
         Some(ViewAnswer {
             revision: self.revision,
             files: reports.clone(),
-            summary: self.summary()?,
+            scope: scope::scope(index, &answered.gathered, &self.view, &summary),
+            summary,
             facets: facets::facets(index, &answered.gathered, &self.view),
             ranges: ranges::ranges(&answered.gathered, &self.view, columns, &shown_ranges),
             chips: chips::chips(index, &self.view),

@@ -7,6 +7,7 @@ use crate::domain::{DialectChoice, FileKind};
 use crate::ingest::{FilePart, Findings, Seam, first_misfit, lines_before};
 use crate::protocol::{ColumnSum, FileId, FileReport, Standing};
 use crate::report::facts::{Digest, FileFacts};
+use crate::report::fingerprint;
 use crate::report::standing;
 
 /// A file that was asked for.
@@ -219,6 +220,7 @@ impl FileEntry {
             unknown_columns: findings.unknown_columns.clone(),
             invoices: facts.invoices().map(str::to_owned).collect(),
             currencies,
+            mark: fingerprint::mark(facts, findings.quarantine.n_rows(), stated),
             standing,
             sums: facts
                 .sums

@@ -14,9 +14,11 @@ use super::filter_line::LINE_ID;
 use super::grid::LineItems;
 use super::groups::Groups;
 use super::header::Header;
+use super::made_with::MadeWith;
 use super::overview::Overview;
 use super::problems::{Notices, Quarantined};
 use super::row_panel::RowPanel;
+use super::scope::ScopeLine;
 use super::slices::in_steps;
 use super::state::AppState;
 use super::summary::ServiceCostSummary;
@@ -46,6 +48,7 @@ pub(super) fn App() -> impl IntoView {
         <Header/>
         <main id="content" tabindex="-1">
             <Notices/>
+            <MadeWith/>
             <DropZone/>
             <Trouble/>
             <FileList/>
@@ -54,6 +57,7 @@ pub(super) fn App() -> impl IntoView {
                     <Show when=is_made(4) fallback=|| view! { <aside class="facets" aria-label="Filters"></aside> }><Facets/></Show>
                     <div class="workspace__main">
                         <FilterBar/>
+                        <ScopeLine/>
                         <Overview/>
                         <ServiceCostSummary/>
                         <Show when=is_made(2)><WhatChanged/></Show>

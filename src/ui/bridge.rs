@@ -88,7 +88,7 @@ fn End(period: String, amount: String, bar: Bar) -> impl IntoView {
 fn Track(bar: Bar, is_credit: bool) -> impl IntoView {
     view! {
         <span class="bar__track" class:bar--credit=is_credit aria-hidden="true">
-            <span class="bar__fill" style:inset-inline-start=format!("{}%", bar.start) style:inline-size=format!("{}%", bar.length)></span>
+            <span class="bar__fill" style:inset-inline-start=bars::percent(bar.start) style:inline-size=bars::percent(bar.length)></span>
         </span>
     }
 }

@@ -5,7 +5,11 @@ use leptos::prelude::*;
 use super::state::AppState;
 use crate::protocol::{CheckResult, Verdict};
 
-fn words(verdict: Verdict) -> (&'static str, &'static str) {
+/// Where the checks are listed.
+pub(super) const CHECKS_ID: &str = "checks";
+
+/// A verdict's sign and word.
+pub(super) fn words(verdict: Verdict) -> (&'static str, &'static str) {
     match verdict {
         Verdict::Pass => ("✓", "Ties"),
         Verdict::Warn => ("!", "Look"),
@@ -20,7 +24,7 @@ pub(super) fn Checks() -> impl IntoView {
     let checks =
         move || state.answer.read().checks.iter().cloned().map(|check| view! { <Check check/> }).collect_view();
     view! {
-        <section class="panel">
+        <section class="panel" id=CHECKS_ID tabindex="-1">
             <h2>"Checks"</h2>
             <p class="muted">"Over all loaded files, whatever is filtered."</p>
             <ul class="checks" aria-label="Checks">{checks}</ul>

@@ -36,16 +36,17 @@ pub(super) fn Facets() -> impl IntoView {
     };
     view! {
         <aside class="facets" aria-label="Filters">
-            <div class="facets__head">
-                <h2>"Filters"</h2>
-                <AddFilter/>
-            </div>
+            // On a phone the figures come before what narrows them.
+            <details open=!page::is_narrow()>
+            <summary class="facets__head"><h2>"Filters"</h2></summary>
+            <AddFilter/>
             <For each=made key=|it| it.clone() let:dimension>
                 <FacetBox dimension/>
             </For>
             <For each=move || if is_done() { ranges.get() } else { Vec::new() } key=|it| it.clone() let:column>
                 <RangeBox column/>
             </For>
+            </details>
         </aside>
     }
 }

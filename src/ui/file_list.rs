@@ -14,10 +14,18 @@ pub(super) fn FileList() -> impl IntoView {
         let files = state.files.read();
         files.iter().filter(|it| it.stage != Stage::Unpacked).map(|it| it.id).collect::<Vec<_>>()
     };
+    // Open while there is something to follow, closed once the figures are there; then as the person wants it.
+    let is_open = Memo::new(move |_| {
+        let has_news = |it: &DroppedFile| !matches!(it.stage, Stage::Ready | Stage::Unpacked | Stage::Cancelled);
+        !state.has_rows() || state.files.read().iter().any(has_news)
+    });
     view! {
         <Show when=move || !state.files.read().is_empty()>
-            <section class="files">
-                <h2 class="visually-hidden">"Files"</h2>
+            <details class="files" open=move || is_open.get()>
+                <summary class="files__summary">
+                    <h2 class="files__title">{move || told(&state.files.read())}</h2>
+                    <span class="muted">{move || told_of_reports(&state.answer.read().files)}</span>
+                </summary>
                 <ul class="files__list" aria-label="Files">
                     <For each=ids key=|it| *it let:id>
                         {move || {
@@ -27,9 +35,31 @@ pub(super) fn FileList() -> impl IntoView {
                         }}
                     </For>
                 </ul>
-            </section>
+            </details>
         </Show>
     }
+}
+
+fn told(files: &[DroppedFile]) -> String {
+    let n = files.iter().filter(|it| it.stage != Stage::Unpacked).count();
+    labels::counted(n, "file")
+}
+
+/// Rows, and how many files have something to say beside what they are.
+fn told_of_reports(reports: &[FileReport]) -> String {
+    if reports.is_empty() {
+        return String::new();
+    }
+    let mut told = vec![labels::counted(reports.iter().map(|it| it.n_rows).sum(), "row")];
+    let has_remarks = |it: &&FileReport| {
+        let doubts = it.dialect.as_ref().is_some_and(|it| !it.doubts.is_empty());
+        doubts || !it.notes.is_empty() || it.n_quarantined > 0 || it.standing != Standing::Counts
+    };
+    let n_remarks = reports.iter().filter(has_remarks).count();
+    if n_remarks > 0 {
+        told.push(format!("{} with remarks", labels::count(n_remarks)));
+    }
+    told.join(" · ")
 }
 
 fn state_word(stage: &Stage, report: Option<&FileReport>) -> &'static str {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::discreet::DiscreetButton;
 use super::reference::Reference;
 use super::shortcuts::Shortcuts;
 use crate::web::page;
@@ -23,6 +24,7 @@ pub(super) fn Header() -> impl IntoView {
             <p class="header__promise">"Your files never leave this browser"</p>
             <Reference/>
             <Shortcuts/>
+            <DiscreetButton/>
             <label class="header__theme">
                 <span class="visually-hidden">"Theme"</span>
                 <select on:change=choose prop:value=move || theme.get()>

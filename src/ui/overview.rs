@@ -7,6 +7,7 @@ use super::saved_views::SavedViewsButton;
 use super::state::AppState;
 use crate::present::labels;
 use crate::protocol::{Export, SummaryTotal};
+use crate::view_state::ViewState;
 use crate::web::{address, clipboard};
 
 #[component]
@@ -14,11 +15,12 @@ pub(super) fn Overview() -> impl IntoView {
     let state = AppState::of_context();
     let copied = RwSignal::new(false);
     let copy = move |_| {
+        let view = ViewState { made_with: state.file_marks(), ..state.view.get_untracked() };
         spawn_local(async move {
-            let is_copied = clipboard::copy(address::whole()).await;
+            let is_copied = clipboard::copy(address::with_fragment(&view.to_fragment())).await;
             copied.set(is_copied);
             let said = if is_copied {
-                "The link is copied. It holds the view, not the files."
+                "The link is copied. It holds the view and how to know the files again, not the files."
             } else {
                 "The browser does not let us copy; take the link from the address bar."
             };

@@ -21,7 +21,7 @@ pub(super) fn Notices() -> impl IntoView {
             let keys: Vec<&str> = view.unknown.iter().map(|(key, _)| key.as_str()).collect();
             notices.push(format!("Parts of this link are not understood and are left aside: {}.", keys.join(", ")));
         }
-        if view.is_filtered() && state.files.read().is_empty() {
+        if view.is_filtered() && view.made_with.is_empty() && state.files.read().is_empty() {
             notices.push(
                 "This link holds a view, not the files. Drop the files that it was made with to see it.".to_owned(),
             );

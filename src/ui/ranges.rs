@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::facets::RemoveAdded;
 use super::state::AppState;
 use crate::domain::{Day, Dimension, parse_decimal};
-use crate::present::{histogram, labels};
+use crate::present::{bars, histogram, labels};
 use crate::protocol::{Bin, Holds, RangeFacet};
 use crate::view_state::{Clause, DayRange, Limit, NumberRange, ViewState};
 use crate::web::page;
@@ -156,7 +156,7 @@ fn Bars(facet: RangeFacet) -> impl IntoView {
         };
         view! {
             <span class="histogram__place" title=words data-low=low data-high=high data-count=n_rows.to_string() on:click=take>
-                <span class="histogram__bar" style:block-size=format!("{height}%")></span>
+                <span class="histogram__bar" style:block-size=bars::percent(height)></span>
             </span>
         }
     });

@@ -56,7 +56,8 @@ pub(super) fn SavedViewsButton() -> impl IntoView {
         close();
     };
     let save = move |_| {
-        let is_saved = download::save_text(&views.read_untracked().print(), FILE_NAME).is_ok();
+        let is_saved =
+            download::save_text(&views.read_untracked().print(), FILE_NAME, "text/plain;charset=utf-8").is_ok();
         said.set(if is_saved { format!("{FILE_NAME} is saved.") } else { format!("{FILE_NAME} could not be saved.") });
     };
     let input = NodeRef::<Input>::new();

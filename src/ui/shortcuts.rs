@@ -6,12 +6,13 @@ use leptos::prelude::*;
 
 use crate::web::page;
 
-const KEYS: [(&str, &[(&str, &str)]); 3] = [
+const KEYS: [(&str, &[(&str, &str)]); 4] = [
     (
         "Anywhere",
         &[
             ("/", "Search and filter"),
             ("?", "This list"),
+            ("h", "Hide names and amounts while you share your screen, and show them again"),
             ("Alt + ←, Alt + →", "The view before, the view after"),
             ("Esc", "Close what is open"),
         ],
@@ -28,6 +29,15 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("Ctrl + C", "Copy the cell, the selection, or in the first column the row"),
             ("Ctrl + Shift + C", "The same, with the columns' names"),
             ("Enter", "Open the row with all its fields"),
+        ],
+    ),
+    (
+        "In a chart",
+        &[
+            ("← ↑ → ↓", "The next bar"),
+            ("Home, End", "The first and the last bar"),
+            ("Enter", "Pick what the bar stands for, or let go of it"),
+            ("Shift + Enter", "Along time: from what is picked to this bar"),
         ],
     ),
     ("In an open row", &[("Alt + ↑, Alt + ↓", "The row before, the row behind"), ("Esc", "Back to the lines")]),

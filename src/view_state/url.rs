@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 
 use super::{
     Clause, DayRange, Direction, GroupKey, Grouping, Limit, MAX_LEVELS, Measure, NumberRange, Pick, SortKey, ViewState,
+    file_mark,
 };
 use crate::domain::{Day, Dimension, Field, ValueCode, parse_decimal};
 
@@ -38,6 +39,7 @@ impl ViewState {
             grouping,
             sort,
             columns,
+            made_with,
             unknown,
             newer_version,
         } = self;
@@ -75,6 +77,9 @@ impl ViewState {
         }
         if let Some(columns) = columns {
             pairs.push(("columns".to_owned(), columns.iter().map(|it| encode(it)).collect::<Vec<_>>().join(",")));
+        }
+        if !made_with.is_empty() {
+            pairs.push(("files".to_owned(), file_mark::print(made_with)));
         }
         pairs.extend(unknown.iter().map(|(key, value)| (encode(key), value.clone())));
         if pairs.is_empty() && newer_version.is_none() {
@@ -148,6 +153,10 @@ impl ViewState {
             }
             "columns" => {
                 self.columns = Some(value.split(',').filter(|it| !it.is_empty()).map(decode).collect());
+            }
+            "files" => {
+                let Some(marks) = file_mark::read(value) else { return false };
+                self.made_with = marks;
             }
             _ => return false,
         }
@@ -348,7 +357,7 @@ fn print_pick(pick: &Pick) -> String {
 }
 
 /// Percent-encodes all but the characters that stay readable and whole in a fragment and in chat programs.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for (idx, byte) in text.bytes().enumerate() {
         match byte {
@@ -366,7 +375,7 @@ fn encode(text: &str) -> String {
 }
 
 /// The reverse of [`encode`]; a broken escape or broken UTF-8 stays as text.
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -10,10 +10,12 @@ pub fn fragment() -> String {
     hash.trim_start_matches('#').to_owned()
 }
 
-/// The whole address.
+/// The whole address of the page with another fragment.
 #[must_use]
-pub fn whole() -> String {
-    web_sys::window().and_then(|it| it.location().href().ok()).unwrap_or_default()
+pub fn with_fragment(fragment: &str) -> String {
+    let address = web_sys::window().and_then(|it| it.location().href().ok()).unwrap_or_default();
+    let page = address.split('#').next().unwrap_or_default();
+    if fragment.is_empty() { page.to_owned() } else { format!("{page}#{fragment}") }
 }
 
 /// How a change of the address stands in the history.

@@ -2,7 +2,8 @@
 
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{
-    Document, Element, EventTarget, HtmlElement, HtmlMetaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Url,
+    Document, Element, EventTarget, HtmlElement, HtmlMetaElement, KeyboardEvent, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Url,
 };
 
 use super::storage;
@@ -37,6 +38,22 @@ pub fn absolute(address: &str) -> Result<String, JsValue> {
 pub fn set_status(status: &str) {
     if let Some(root) = root() {
         let _set = root.set_attribute("data-status", status);
+    }
+}
+
+/// Hides names and amounts on the page, or shows them again.
+pub fn set_discreet(is_on: bool) {
+    if let Some(root) = root() {
+        let _set = root.toggle_attribute_with_force("data-discreet", is_on);
+    }
+}
+
+/// Takes the tooltips off an element and all around it.
+pub fn drop_hints(target: Option<EventTarget>) {
+    let mut next = target.and_then(|it| it.dyn_into::<Element>().ok());
+    while let Some(element) = next {
+        let _removed = element.remove_attribute("title");
+        next = element.parent_element();
     }
 }
 
@@ -120,6 +137,27 @@ pub fn focus(id: &str) {
     if let Some(element) = element {
         let _focused = element.focus();
     }
+}
+
+/// Has arrow keys, Home and End go from one button of a group to the next, of which one at a time is reached by Tab.
+pub fn rove(event: KeyboardEvent) {
+    let Some(group) = event.current_target().and_then(|it| it.dyn_into::<Element>().ok()) else { return };
+    let Ok(found) = group.query_selector_all("button") else { return };
+    let buttons: Vec<HtmlElement> = (0..found.length()).filter_map(|it| found.item(it)?.dyn_into().ok()).collect();
+    let focused = document().and_then(|it| it.active_element());
+    let Some(at) = buttons.iter().position(|it| focused.as_ref() == Some(it.as_ref())) else { return };
+    let to = match event.key().as_str() {
+        "ArrowRight" | "ArrowDown" => (at + 1).min(buttons.len() - 1),
+        "ArrowLeft" | "ArrowUp" => at.saturating_sub(1),
+        "Home" => 0,
+        "End" => buttons.len() - 1,
+        _ => return,
+    };
+    event.prevent_default();
+    for (idx, button) in buttons.iter().enumerate() {
+        button.set_tab_index(if idx == to { 0 } else { -1 });
+    }
+    let _focused = buttons[to].focus();
 }
 
 /// Whether the `<details>` that an event came from is open.

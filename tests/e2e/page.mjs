@@ -75,11 +75,20 @@ export class ReconPage {
 
   /** Every item of the list "Files": its data and what it says. */
   async files() {
+    await this.openFileList();
     const list = this.tab.getByRole('list', { name: 'Files', exact: true });
     if (!(await list.count())) return [];
     return list.evaluate(element => [...element.querySelectorAll('[data-file]')].map(({ dataset, innerText }) => ({
       name: dataset.file, state: dataset.state, kind: dataset.kind, rows: Number(dataset.rows), quarantined: Number(dataset.quarantined), text: innerText,
     })));
+  }
+
+  /** The list closes by itself once all files are read. */
+  async openFileList() {
+    await this.tab.evaluate(() => {
+      const list = document.querySelector('details.files');
+      if (list !== null && !list.open) list.querySelector('summary').click();
+    });
   }
 
   async file(name) { return (await this.files()).find(file => file.name === name); }

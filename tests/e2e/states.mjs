@@ -104,6 +104,7 @@ export const STATES = [
   {
     name: 'how-read', title: 'how a file was read, and what a person may decide', prepare: async page => {
       await page.load(abroad());
+      await page.openFileList();
       await page.tab.getByText('How this file was read').first().scrollIntoViewIfNeeded();
       await eventually(async () => assert.ok(await page.tab.getByRole('combobox', { name: 'Numbers' }).isVisible()));
     },

@@ -7,7 +7,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use reconlens::domain::{Dimension, Field, parse_decimal};
-use reconlens::protocol::{Export, GroupFigures, GroupRow, GroupSection, ViewAnswer};
+use reconlens::protocol::{ChartKind, Export, GroupFigures, GroupRow, GroupSection, ViewAnswer};
 use reconlens::view_state::{Direction, GroupKey, Grouping, Measure, Pick, ViewState};
 
 use crate::support::{Cluster, Page};
@@ -313,11 +313,26 @@ proptest! {
             let in_file = exported.iter().filter(|it| it["Currency"] == *currency);
             prop_assert_eq!(in_file.map(|it| units(&it["Total"])).sum::<i128>(), expected[3]);
             // A chart shows its own field's other values, too.
-            for chart in answer.charts.iter().filter(|it| view.picks_of(&it.field.into()).next().is_none()) {
-                let bars = chart.panels.iter().filter(|it| it.currency == *currency).flat_map(|it| &it.bars);
-                prop_assert_eq!(bars.map(|it| units(&it.amount)).sum::<i128>(), expected[1]);
+            let is_whole = |kind: ChartKind| match kind.field() {
+                Some(field) => view.picks_of(&field.into()).next().is_none() && !view.excluded.contains_key(&field.into()),
+                // That of usage shows lines that do not count.
+                None => kind == ChartKind::Time && view.from.is_none() && view.to.is_none(),
+            };
+            for chart in answer.charts.iter().filter(|it| is_whole(it.kind)) {
+                let panels = || chart.panels.iter().filter(|it| it.currency == *currency);
+                let bars = || panels().flat_map(|it| &it.bars);
+                prop_assert_eq!(bars().map(|it| units(&it.amount)).sum::<i128>(), expected[1], "{:?}", chart.kind);
+                prop_assert_eq!(panels().map(|it| units(&it.total)).sum::<i128>(), expected[1]);
+                prop_assert_eq!(bars().map(|it| it.n_lines as i128).sum::<i128>(), expected[0]);
             }
         }
+        let distinct = |field: Field| {
+            let values: BTreeSet<String> = kept.iter().map(|it| it.value(&field.into())).filter(|it| !it.is_empty()).collect();
+            values.len()
+        };
+        prop_assert_eq!(answer.scope.n_customers, distinct(Field::Customer));
+        prop_assert_eq!(answer.scope.n_subscriptions, distinct(Field::Subscription));
+        prop_assert_eq!(answer.scope.n_products, distinct(Field::Product));
         for facet in answer.facets.iter().filter(|it| !view.picks.contains_key(&it.dimension) && !view.excluded.contains_key(&it.dimension)) {
             prop_assert_eq!(facet.options.iter().map(|it| it.n_rows).sum::<usize>(), kept.len());
         }

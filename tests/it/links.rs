@@ -2,7 +2,7 @@
 
 use reconlens::domain::Dimension;
 use reconlens::view_state::{
-    Clause, DayRange, Direction, Grouping, Limit, Measure, NumberRange, Pick, SortKey, ViewState,
+    Clause, DayRange, Direction, FileMark, Grouping, Limit, Measure, NumberRange, Pick, SortKey, ViewState,
 };
 
 fn dimension(dimension: &Dimension) -> String {
@@ -57,6 +57,9 @@ fn words(view: &ViewState) -> Vec<String> {
         Direction::Descending => format!("sort {column} descending"),
     }));
     words.extend(view.columns.iter().map(|it| format!("columns {}", it.join(", "))));
+    words.extend(view.made_with.iter().map(|FileMark { kind, invoice, n_rows, code }| {
+        format!("made with {kind} {invoice} of {n_rows} rows, {code}")
+    }));
     words.extend(view.unknown.iter().map(|(key, value)| format!("unknown {key}={value}")));
     words.extend(view.newer_version.iter().map(|it| format!("version {it}")));
     words

@@ -4,6 +4,7 @@
 mod architecture;
 mod bad_input;
 mod bridge;
+mod charts;
 mod containers;
 mod differential;
 mod filters;

@@ -1,11 +1,11 @@
 //! What holds for any input: splits do not matter, links read back, sums agree with whole numbers of any size.
 
 use proptest::prelude::*;
-use reconlens::domain::{Day, Dimension, ExactSum, Field, Month, ValueCode, parse_decimal};
+use reconlens::domain::{Day, Dimension, ExactSum, Field, FileKind, Month, ValueCode, parse_decimal};
 use reconlens::ingest::{Read, Reader};
 use reconlens::view_state::{
-    Clause, DayRange, Direction, GroupKey, Grouping, Limit, Measure, NoNames, NumberRange, Pick, SortKey, ViewState,
-    parse_line, print_line,
+    Clause, DayRange, Direction, FileMark, GroupKey, Grouping, Limit, Measure, NoNames, NumberRange, Pick, SortKey,
+    ViewState, parse_line, print_line,
 };
 use rust_decimal::Decimal;
 
@@ -93,8 +93,20 @@ fn view() -> impl Strategy<Value = ViewState> {
     });
     let columns = proptest::option::of(proptest::collection::vec(".{1,12}", 0..4));
     let facets = proptest::collection::btree_set(dimension(), 0..3);
-    (filters(), facets, grouping(), proptest::option::of(sort), columns)
-        .prop_map(|(filters, facets, grouping, sort, columns)| ViewState { facets, grouping, sort, columns, ..filters })
+    let mark = (proptest::sample::select(&FileKind::ALL[..]), text(), any::<usize>(), text()).prop_map(
+        |(kind, invoice, n_rows, content)| FileMark { kind, invoice, n_rows, code: ValueCode::of_file(&content) },
+    );
+    let made_with = proptest::collection::vec(mark, 0..3);
+    (filters(), facets, grouping(), proptest::option::of(sort), columns, made_with).prop_map(
+        |(filters, facets, grouping, sort, columns, made_with)| ViewState {
+            facets,
+            grouping,
+            sort,
+            columns,
+            made_with,
+            ..filters
+        },
+    )
 }
 
 fn grouping() -> impl Strategy<Value = Grouping> {
