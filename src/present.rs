@@ -2,6 +2,7 @@
 
 pub mod bars;
 pub mod grid;
+pub mod grid_columns;
 pub mod grouping;
 pub mod histogram;
 pub mod labels;

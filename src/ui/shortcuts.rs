@@ -28,6 +28,8 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("Ctrl + C", "Copy the cell, the selection, or in the first column the row"),
             ("Ctrl + Shift + C", "The same, with the columns' names"),
             ("Enter", "Open the row with all its fields"),
+            ("S", "Sort by the column: smallest first, largest first, not at all"),
+            ("+, −, 0", "The column wider, narrower, as wide as its texts"),
         ],
     ),
     ("In an open row", &[("Alt + ↑, Alt + ↓", "The row before, the row behind"), ("Esc", "Back to the lines")]),

@@ -94,6 +94,7 @@ impl ViewState {
             grouping: _,
             sort: _,
             columns: _,
+            table: _,
             unknown: _,
             newer_version: _,
         } = self;

@@ -2,7 +2,7 @@
 
 use reconlens::domain::Dimension;
 use reconlens::view_state::{
-    Clause, DayRange, Direction, Grouping, Limit, Measure, NumberRange, Pick, SortKey, ViewState,
+    Clause, DayRange, Direction, Grouping, Limit, LinesTable, Measure, NumberRange, Pick, SortKey, ViewState,
 };
 
 fn dimension(dimension: &Dimension) -> String {
@@ -57,6 +57,10 @@ fn words(view: &ViewState) -> Vec<String> {
         Direction::Descending => format!("sort {column} descending"),
     }));
     words.extend(view.columns.iter().map(|it| format!("columns {}", it.join(", "))));
+    let LinesTable { pinned, widths, as_in_file } = &view.table;
+    words.extend(pinned.iter().map(|it| format!("pins {it}")));
+    words.extend(widths.iter().map(|(key, width_px)| format!("{key} is {width_px} px wide")));
+    words.extend(as_in_file.then(|| "cells as in the file".to_owned()));
     words.extend(view.unknown.iter().map(|(key, value)| format!("unknown {key}={value}")));
     words.extend(view.newer_version.iter().map(|it| format!("version {it}")));
     words

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use reconlens::domain::{Day, Dimension, ExactSum, Field, Month, ValueCode, parse_decimal};
 use reconlens::ingest::{Read, Reader};
 use reconlens::view_state::{
-    Clause, DayRange, Direction, GroupKey, Grouping, Limit, Measure, NoNames, NumberRange, Pick, SortKey, ViewState,
-    parse_line, print_line,
+    Clause, DayRange, Direction, GroupKey, Grouping, Limit, LinesTable, MAX_WIDTH_PX, MIN_WIDTH_PX, Measure, NoNames,
+    NumberRange, Pick, SortKey, ViewState, parse_line, print_line,
 };
 use rust_decimal::Decimal;
 
@@ -93,8 +93,22 @@ fn view() -> impl Strategy<Value = ViewState> {
     });
     let columns = proptest::option::of(proptest::collection::vec(".{1,12}", 0..4));
     let facets = proptest::collection::btree_set(dimension(), 0..3);
-    (filters(), facets, grouping(), proptest::option::of(sort), columns)
-        .prop_map(|(filters, facets, grouping, sort, columns)| ViewState { facets, grouping, sort, columns, ..filters })
+    (filters(), facets, grouping(), proptest::option::of(sort), columns, lines_table()).prop_map(
+        |(filters, facets, grouping, sort, columns, table)| ViewState {
+            facets,
+            grouping,
+            sort,
+            columns,
+            table,
+            ..filters
+        },
+    )
+}
+
+fn lines_table() -> impl Strategy<Value = LinesTable> {
+    let pinned = proptest::collection::btree_set(column(), 0..4);
+    let widths = proptest::collection::btree_map(column(), MIN_WIDTH_PX..=MAX_WIDTH_PX, 0..4);
+    (pinned, widths, any::<bool>()).prop_map(|(pinned, widths, as_in_file)| LinesTable { pinned, widths, as_in_file })
 }
 
 fn grouping() -> impl Strategy<Value = Grouping> {
@@ -163,7 +177,7 @@ proptest! {
     }
 
     #[test]
-    fn any_link_is_read_and_printed_again_the_same(fragment in "([a-z=&%+.,#0-9A-F;~-]|not\\.|range\\.|days\\.|in\\.|col\\.|month\\.|any=){0,60}") {
+    fn any_link_is_read_and_printed_again_the_same(fragment in "([a-z=&%+.,:#0-9A-F;~-]|pins=|widths=|cells=|not\\.|range\\.|days\\.|in\\.|col\\.|month\\.|any=){0,60}") {
         let view = ViewState::from_fragment(&fragment);
         prop_assert_eq!(ViewState::from_fragment(&view.to_fragment()), view);
     }

@@ -11,7 +11,7 @@ use crate::ui::state::{AppState, BLOCK_LEN, Block};
 pub(super) fn PooledRow(number: usize, window: Window, shown: Memo<Vec<ColumnInfo>>) -> impl IntoView {
     let state = AppState::of_context();
     let slot = number;
-    let Window { scroll_px, n_rows, first, selection } = window;
+    let Window { scroll_px, n_rows, first, selection, layout } = window;
     // The row whose number leaves this slot as the rest, among those near the screen.
     let row_idx = Memo::new(move |_| {
         let start = first.get().saturating_sub(N_ABOVE);
@@ -55,12 +55,16 @@ pub(super) fn PooledRow(number: usize, window: Window, shown: Memo<Vec<ColumnInf
         }
     };
     let cells = move || {
+        let pins = layout.pins_px.get();
         let draw = |(idx, column): (usize, ColumnInfo)| {
+            let pin_px = pins.get(idx);
             let text = move || row.read().as_ref().and_then(|it| it.cells.get(idx).cloned()).unwrap_or_default();
             view! {
                 <div
                     class="grid__cell"
                     class:number=column.alignment == Alignment::End
+                    class:grid__cell--pinned=pin_px.is_some()
+                    style:inset-inline-start=pin_px.map(|it| format!("{it}px"))
                     class:is-active=move || is_active(idx + 1)
                     class:is-selected=move || is_selected(idx + 1)
                     aria-selected=move || is_selected(idx + 1).then_some("true")
