@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Dialect, DialectChoice, Dimension, Field, FileKind, InvoiceType, Role};
+use crate::domain::{Day, Dialect, DialectChoice, Dimension, Field, FileKind, InvoiceType, Role};
 use crate::view_state::{Clause, LineProblem, Pick, ViewState};
 
 pub use bridge::{Bridge, BridgeLine, BridgeSection, BridgeStep, Cause};
@@ -697,6 +697,23 @@ pub struct RowDetail {
     pub fields: Vec<RowField>,
 }
 
+/// What a cell says, where it is more than a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CellValue {
+    /// A text or an id; also a number or date that could not be read.
+    #[default]
+    Text,
+    /// A number, as exact decimal text with every digit of the file.
+    Number(String),
+    /// A day.
+    Day {
+        /// The day.
+        day: Day,
+        /// The time of day as the file writes it; empty where the file has none, or midnight.
+        time: String,
+    },
+}
+
 /// One cell of a row with what is known of its column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RowField {
@@ -706,6 +723,8 @@ pub struct RowField {
     pub header: String,
     /// The cell's original text.
     pub text: String,
+    /// What it says.
+    pub value: CellValue,
 }
 
 /// One row, ready to be shown.
@@ -719,4 +738,6 @@ pub struct RowView {
     pub counts: bool,
     /// The cells' original text, one per column asked for; empty where the file has no such column.
     pub cells: Vec<String>,
+    /// What each cell says.
+    pub values: Vec<CellValue>,
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{DayOrder, DialectChoice, Dimension, StatedCost};
 use crate::ingest::{FilePart, Findings, Seam};
-use crate::protocol::FileId;
+use crate::protocol::{CellValue, FileId};
 use crate::query::{FieldValues, Filter, Outline, Partial, RankKey, Wanted};
 use crate::report::export::CellType;
 use crate::report::facts::{Digest, FileFacts};
@@ -56,6 +56,8 @@ pub(super) enum WhichRows {
 pub(super) enum RowColumns {
     /// Those of these keys.
     Keys(Vec<String>),
+    /// Those of the table's own columns in their order, with what each says.
+    Whole,
     /// Those of the table's own columns in their order.
     Own,
     /// The same, with numbers as exact decimals and days as `2026-09-01`.
@@ -74,6 +76,8 @@ pub(super) struct RowCells {
     pub(super) cells: Vec<String>,
     /// What each cell holds.
     pub(super) types: Vec<CellType>,
+    /// What each cell says; empty where it is for a file or for others to read.
+    pub(super) values: Vec<CellValue>,
 }
 
 /// From a worker that holds tables to the leading one.

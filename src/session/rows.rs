@@ -88,7 +88,7 @@ impl RowsJob {
     }
 
     pub(super) fn detail(position: usize) -> Self {
-        Self { start: position, len: 1, columns: RowColumns::Own, purpose: Purpose::Detail }
+        Self { start: position, len: 1, columns: RowColumns::Whole, purpose: Purpose::Detail }
     }
 
     pub(super) fn copy(start: usize, len: usize, columns: Vec<String>, with_header: bool) -> Self {
@@ -220,6 +220,7 @@ impl Session {
                     line_no: row.line_no,
                     counts: row.counts,
                     cells: row.cells,
+                    values: row.values,
                 });
                 let answer = RowsAnswer { revision: self.revision, start, columns, rows: rows.collect() };
                 emit(Output::Response(Response::Rows(answer), None));
@@ -272,11 +273,14 @@ impl Session {
     }
 
     fn detail(&self, position: usize, row: RowCells) -> Option<RowDetail> {
-        let facts = self.facts(*self.known.as_ref()?.used.get(row.file_idx as usize)?)?;
-        let fields = facts.columns.iter().zip(row.cells).map(|(column, text)| RowField {
+        let known = self.known.as_ref()?;
+        let facts = self.facts(*known.used.get(row.file_idx as usize)?)?;
+        let cells = row.cells.into_iter().zip(row.values);
+        let fields = facts.columns.iter().zip(cells).map(|(column, (text, value))| RowField {
             column: super::answer::describe(facts, column),
             header: column.header.clone(),
             text,
+            value,
         });
         Some(RowDetail {
             revision: self.revision,

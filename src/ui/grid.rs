@@ -20,6 +20,7 @@ use super::state::{AppState, BLOCK_LEN};
 use crate::present::selection::Selection;
 use crate::present::{grid, labels};
 use crate::protocol::ColumnInfo;
+use crate::view_state::{LinesTable, ViewState};
 use crate::web::page;
 
 /// Row elements: those on the screen and some around, so that a fling finds them filled.
@@ -176,6 +177,7 @@ pub(super) fn LineItems() -> impl IntoView {
             <div class="panel__head">
                 <h2 id=LINE_ITEMS_ID tabindex="-1">"Line items"</h2>
                 <span class="muted">{move || labels::counted(n_rows.get(), "row")}</span>
+                <AsInFile/>
                 <ColumnChooser shown/>
             </div>
             <p class="visually-hidden" id="grid-keys">"Arrow keys move, with Shift they select. Enter opens the row. Ctrl+C copies, with Shift together with the columns' names. S sorts by the column, plus and minus set its width, 0 fits it."</p>
@@ -194,6 +196,7 @@ pub(super) fn LineItems() -> impl IntoView {
                 style:--columns=move || layout.template()
                 style:scroll-padding-inline-start=move || format!("{}px", layout.pinned_px())
                 on:scroll=move |_| measure()
+                on:pointerover=move |event| page::hint_value(event.target())
                 on:keydown=on_key
             >
                 <Head shown window/>
@@ -211,6 +214,22 @@ pub(super) fn LineItems() -> impl IntoView {
                 </div>
             </Show>
         </section>
+    }
+}
+
+/// Shows numbers and dates as the file writes them, or again as the reader's language does.
+#[component]
+fn AsInFile() -> impl IntoView {
+    let state = AppState::of_context();
+    let is_on = move || state.view.read().table.as_in_file.to_string();
+    let toggle = move |_| {
+        state.change(|view| {
+            let table = LinesTable { as_in_file: !view.table.as_in_file, ..view.table.clone() };
+            ViewState { table, ..view }
+        });
+    };
+    view! {
+        <button type="button" class="button button--toggle" aria-pressed=is_on title="Numbers and dates letter by letter as the file writes them. Copies are always as in the file." on:click=toggle>"As in the file"</button>
     }
 }
 

@@ -1,10 +1,10 @@
-//! One row as a whole: every field with its original text and its meaning, and the way to the rows beside it.
+//! One row as a whole: every field with its meaning, and the way to the rows beside it.
 
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use super::state::AppState;
-use crate::present::labels;
+use crate::present::{cells, labels};
 use crate::protocol::{Alignment, RowDetail, RowField};
 
 #[component]
@@ -96,15 +96,19 @@ fn Fields(row: std::sync::Arc<RowDetail>) -> impl IntoView {
 #[component]
 fn FieldText(field: RowField) -> impl IntoView {
     let state = AppState::of_context();
-    let RowField { column, header, text } = field;
+    let RowField { column, header, text, value } = field;
     let is_number = column.alignment == Alignment::End;
     let (copied, what) = (text.clone(), header.clone());
     let copy = move |_| state.copy_text(copied.clone(), what.clone());
+    let shown = match text.is_empty() {
+        true => "(empty)".to_owned(),
+        false => cells::shown(&text, &value, &state.view.read_untracked().table),
+    };
     view! {
         <div class="row-panel__field" data-column=column.key>
             <dt>{header.clone()}</dt>
             <dd>
-                <span class="row-panel__text" class:number=is_number data-value=text.clone()>{if text.is_empty() { "(empty)".to_owned() } else { text.clone() }}</span>
+                <span class="row-panel__text" class:number=is_number data-value=text.clone() title=text>{shown}</span>
                 <button type="button" class="row-panel__copy" title=format!("Copy {header}") aria-label=format!("Copy {header}") on:click=copy>"Copy"</button>
                 {(!column.meaning.is_empty()).then(|| view! { <span class="muted row-panel__meaning">{column.meaning}</span> })}
             </dd>

@@ -130,6 +130,17 @@ pub fn text_px(selector: &str) -> f64 {
     widest
 }
 
+/// Gives the cell under the pointer its exact value as a hint.
+pub fn hint_value(target: Option<EventTarget>) {
+    let cell = target.and_then(|it| it.dyn_into::<Element>().ok());
+    let cell = cell.filter(|it| it.has_attribute("data-value") && it.has_attribute("aria-colindex"));
+    if let Some(cell) = cell
+        && let Some(value) = cell.get_attribute("data-value")
+    {
+        let _set = cell.set_attribute("title", &value);
+    }
+}
+
 /// Has an element hear of a pointer until it is let go, wherever it moves.
 pub fn capture_pointer(event: &PointerEvent) {
     let target = event.current_target().and_then(|it| it.dyn_into::<Element>().ok());

@@ -14,12 +14,12 @@ const visit = site();
 const N_ROWS = 2000;
 const many = () => oneTimeFile('many.csv', Array.from({ length: N_ROWS }, (_, i) => ({ OrderId: `order-${i}`, Subtotal: `${(i * 7919) % 2003}.5`, TaxTotal: '0', Total: `${(i * 7919) % 2003}.5` })));
 
-/** The texts of a column's cells in the rows on the screen, by row number. */
+/** The file's texts of a column's cells in the rows on the screen, by row number. */
 const column = (page, name) => page.tab.getByRole('grid', { name: 'Line items' }).evaluate((grid, wanted) => {
   const headings = [...grid.querySelectorAll('[role=columnheader]')].map(it => it.innerText.replace(/[↑↓]/g, '').trim());
   const at = headings.indexOf(wanted);
   const rows = [...grid.querySelectorAll('[role=row][aria-rowindex]')].filter(it => !it.hidden && Number(it.getAttribute('aria-rowindex')) > 1);
-  return Object.fromEntries(rows.map(row => [Number(row.getAttribute('aria-rowindex')) - 2, row.querySelectorAll('[role=gridcell]')[at]?.innerText.trim()]));
+  return Object.fromEntries(rows.map(row => [Number(row.getAttribute('aria-rowindex')) - 2, row.querySelectorAll('[role=gridcell]')[at]?.dataset.value]));
 }, name);
 
 test('rows are sorted by a number as numbers, and unsorted again', () => visit(async page => {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{N_ABOVE, POOL_LEN, Window, cell_id};
-use crate::present::grid;
+use crate::present::{cells, grid};
 use crate::protocol::{Alignment, ColumnInfo, RowView};
 use crate::ui::state::{AppState, BLOCK_LEN, Block};
 
@@ -58,7 +58,12 @@ pub(super) fn PooledRow(number: usize, window: Window, shown: Memo<Vec<ColumnInf
         let pins = layout.pins_px.get();
         let draw = |(idx, column): (usize, ColumnInfo)| {
             let pin_px = pins.get(idx);
-            let text = move || row.read().as_ref().and_then(|it| it.cells.get(idx).cloned()).unwrap_or_default();
+            let original = move || row.read().as_ref().and_then(|it| it.cells.get(idx).cloned()).unwrap_or_default();
+            let text = move || {
+                let row = row.read();
+                let cell = row.as_ref().and_then(|it| Some((it.cells.get(idx)?, it.values.get(idx)?)));
+                cell.map(|(original, value)| cells::shown(original, value, &layout.table.read()))
+            };
             view! {
                 <div
                     class="grid__cell"
@@ -71,7 +76,7 @@ pub(super) fn PooledRow(number: usize, window: Window, shown: Memo<Vec<ColumnInf
                     role="gridcell"
                     id=cell_id(slot, idx + 1)
                     aria-colindex=(idx + 2).to_string()
-                    title=text
+                    data-value=original
                     on:click=move |event| activate(idx + 1, event.shift_key())
                 >
                     {text}
