@@ -695,6 +695,53 @@ pub struct RowDetail {
     pub counts: bool,
     /// The row's cells in the order of its file.
     pub fields: Vec<RowField>,
+    /// The lines that it belongs with, of all files whatever the view; only relations that have others than itself.
+    pub related: Vec<Related>,
+}
+
+/// Lines that a line belongs with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Related {
+    /// Why they belong together.
+    pub relation: Relation,
+    /// The filters that show these lines and no others.
+    pub clauses: Vec<Clause>,
+    /// How many lines there are; the line itself is one of them, if it is of the same kind.
+    pub n_rows: usize,
+    /// Their sums before tax, a currency after another: of the lines that count, and of usage of all lines.
+    pub amounts: Vec<ValueAmount>,
+}
+
+/// Why lines belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Relation {
+    /// They have the same `ReferenceId`: the refund and the new charge of one change.
+    SameReference,
+    /// They are of the same subscription.
+    SameSubscription,
+    /// They are the daily-rated usage that the line bills: of the same subscription, product and SKU, on its days.
+    DailyUsage,
+}
+
+impl Relation {
+    /// How many lines make it worth telling: usage is never the line itself.
+    #[must_use]
+    pub fn min_lines(self) -> usize {
+        match self {
+            Self::SameReference | Self::SameSubscription => 2,
+            Self::DailyUsage => 1,
+        }
+    }
+
+    /// Its name for scripts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SameReference => "reference",
+            Self::SameSubscription => "subscription",
+            Self::DailyUsage => "usage",
+        }
+    }
 }
 
 /// What a cell says, where it is more than a text.
@@ -725,6 +772,8 @@ pub struct RowField {
     pub text: String,
     /// What it says.
     pub value: CellValue,
+    /// What picks the lines with this value, and what leaves them out.
+    pub pick: (Dimension, Pick),
 }
 
 /// One row, ready to be shown.

@@ -123,7 +123,7 @@ fn count_values(dataset: &Dataset, rows: &[Bitmap], dimension: &Dimension) -> Ve
     counts
 }
 
-fn numbers(part: &IndexedPart, role: Role) -> Option<&NumberColumn> {
+pub(super) fn numbers(part: &IndexedPart, role: Role) -> Option<&NumberColumn> {
     part.table().role(role)?.numbers()
 }
 

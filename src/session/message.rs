@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{DayOrder, DialectChoice, Dimension, StatedCost};
 use crate::ingest::{FilePart, Findings, Seam};
 use crate::protocol::{CellValue, FileId};
-use crate::query::{FieldValues, Filter, Outline, Partial, RankKey, Wanted};
+use crate::query::{FieldValues, Filter, Outline, Partial, RankKey, Tally, TallyOf, Wanted};
 use crate::report::export::CellType;
 use crate::report::facts::{Digest, FileFacts};
 use crate::report::standing::CountRule;
@@ -38,6 +38,8 @@ pub(super) enum ShardRequest {
     Ask { ticket: Ticket, filter: Filter, wanted: Wanted },
     /// Send some rows of the view that was answered last.
     Rows { ticket: Ticket, which: WhichRows, columns: RowColumns },
+    /// Count and add up lines, whatever the view.
+    Tally { ticket: Ticket, wanted: Vec<TallyOf> },
     /// Send what every so many of the view's rows are sorted by.
     Fences { ticket: Ticket, sort: SortKey, step: usize },
 }
@@ -135,6 +137,11 @@ pub(super) enum ShardResponse {
     Rows {
         ticket: Ticket,
         rows: Vec<RowCells>,
+    },
+    /// As many as were wanted, in their order.
+    Tally {
+        ticket: Ticket,
+        tallies: Vec<Tally>,
     },
     Fences {
         ticket: Ticket,

@@ -9,7 +9,7 @@ use super::message::{
 use crate::domain::{DialectChoice, is_whole_day};
 use crate::ingest::{Archive, Content, FilePart, Ingested, Read, ReadOptions, Reader, Wants};
 use crate::protocol::{CellValue, FileId, Work};
-use crate::query::{Dataset, Filter, Order, Part, RankKey, RowRef, Selection, partial, select};
+use crate::query::{Dataset, Filter, Order, Part, RankKey, RowRef, Selection, partial, select, tally_lines};
 use crate::report::export::CellType;
 use crate::report::facts::{Digest, FileFacts};
 use crate::report::standing::CountRule;
@@ -259,6 +259,10 @@ impl Shard {
             }
             ShardRequest::Rows { ticket, which, columns } => {
                 vec![ShardResponse::Rows { ticket, rows: self.rows(which, &columns) }]
+            }
+            ShardRequest::Tally { ticket, wanted } => {
+                let tallies = wanted.iter().map(|it| tally_lines(&self.dataset, it)).collect();
+                vec![ShardResponse::Tally { ticket, tallies }]
             }
             ShardRequest::Fences { ticket, sort, step } => {
                 vec![ShardResponse::Fences { ticket, keys: self.fences(&sort, step) }]
