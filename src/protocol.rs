@@ -724,15 +724,6 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// How many lines make it worth telling: usage is never the line itself.
-    #[must_use]
-    pub fn min_lines(self) -> usize {
-        match self {
-            Self::SameReference | Self::SameSubscription => 2,
-            Self::DailyUsage => 1,
-        }
-    }
-
     /// Its name for scripts.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -70,7 +70,7 @@ impl Session {
         for (idx, lines) in wanted.into_iter().enumerate() {
             let per_shard = answers.iter().map(|it| it.get(idx).cloned().unwrap_or_default()).collect::<Vec<_>>();
             let n_rows = per_shard.iter().map(|it| it.n_rows).sum();
-            if n_rows < lines.relation.min_lines() {
+            if n_rows < min_lines(lines.relation) {
                 continue;
             }
             let amounts = index.joined_by_currency(per_shard.into_iter().map(|it| it.pretax));
@@ -103,8 +103,8 @@ fn related_lines(index: &Index, detail: &RowDetail) -> Vec<Lines> {
     related.extend(text("ReferenceId").map(|it| Lines { relation: Relation::SameReference, terms: vec![it] }));
     related.extend(subscription().map(|it| Lines { relation: Relation::SameSubscription, terms: vec![it] }));
     let usage = || {
-        // Microsoft's own rule for the two files: subscription, product and SKU (formats of the reconciliation files). Only
-        // daily files have a UsageDate, so its range leaves all others out.
+        // Microsoft's rule for the two files: the same subscription, product and SKU. Only daily files have a UsageDate, so
+        // its range leaves all others out.
         let day = |field: Option<&RowField>| match field.map(|it| &it.value) {
             Some(CellValue::Day { day, .. }) => Some(*day),
             _ => None,
@@ -117,6 +117,14 @@ fn related_lines(index: &Index, detail: &RowDetail) -> Vec<Lines> {
         related.extend(usage().map(|terms| Lines { relation: Relation::DailyUsage, terms }));
     }
     related
+}
+
+/// How many lines make a relation worth telling: a line is of its own change and subscription, and never its own usage.
+fn min_lines(relation: Relation) -> usize {
+    match relation {
+        Relation::SameReference | Relation::SameSubscription => 2,
+        Relation::DailyUsage => 1,
+    }
 }
 
 const USAGE_DATE: &str = "UsageDate";
