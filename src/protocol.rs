@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Dialect, DialectChoice, Dimension, FileKind, InvoiceType, Role};
+use crate::domain::{Day, Dialect, DialectChoice, Dimension, FileKind, InvoiceType, Role};
 use crate::view_state::{Clause, FileMark, LineProblem, Pick, ViewState};
 
 pub use bridge::{Bridge, BridgeLine, BridgeSection, BridgeStep, Cause};
@@ -681,6 +681,61 @@ pub struct RowDetail {
     pub counts: bool,
     /// The row's cells in the order of its file.
     pub fields: Vec<RowField>,
+    /// The lines that it belongs with, of all files whatever the view; only relations that have others than itself.
+    pub related: Vec<Related>,
+}
+
+/// Lines that a line belongs with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Related {
+    /// Why they belong together.
+    pub relation: Relation,
+    /// The filters that show these lines and no others.
+    pub clauses: Vec<Clause>,
+    /// How many lines there are; the line itself is one of them, if it is of the same kind.
+    pub n_rows: usize,
+    /// Their sums before tax, a currency after another: of the lines that count, and of usage of all lines.
+    pub amounts: Vec<ValueAmount>,
+}
+
+/// Why lines belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Relation {
+    /// They have the same `ReferenceId`: the refund and the new charge of one change.
+    SameReference,
+    /// They are of the same subscription.
+    SameSubscription,
+    /// They are the daily-rated usage that the line bills: of the same subscription, product and SKU, on its days.
+    DailyUsage,
+}
+
+impl Relation {
+    /// Its name for scripts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SameReference => "reference",
+            Self::SameSubscription => "subscription",
+            Self::DailyUsage => "usage",
+        }
+    }
+}
+
+/// What a cell says, where it is more than a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CellValue {
+    /// A text or an id; also a number or date that could not be read.
+    #[default]
+    Text,
+    /// A number, as exact decimal text with every digit of the file.
+    Number(String),
+    /// A day.
+    Day {
+        /// The day.
+        day: Day,
+        /// The time of day as the file writes it; empty where the file has none, or midnight.
+        time: String,
+    },
 }
 
 /// One cell of a row with what is known of its column.
@@ -692,6 +747,10 @@ pub struct RowField {
     pub header: String,
     /// The cell's original text.
     pub text: String,
+    /// What it says.
+    pub value: CellValue,
+    /// What picks the lines with this value, and what leaves them out.
+    pub pick: (Dimension, Pick),
 }
 
 /// One row, ready to be shown.
@@ -705,4 +764,6 @@ pub struct RowView {
     pub counts: bool,
     /// The cells' original text, one per column asked for; empty where the file has no such column.
     pub cells: Vec<String>,
+    /// What each cell says.
+    pub values: Vec<CellValue>,
 }

@@ -18,6 +18,7 @@ mod lazy;
 mod partial;
 mod ranked;
 mod search;
+mod tally;
 
 pub use bridge::{BRIDGE_FIELDS, Bought, BridgeCell, Rate};
 pub use catalog::{Catalog, FieldValue, FieldValues};
@@ -32,3 +33,4 @@ pub use lazy::MAX_VALUES;
 pub use partial::{Partial, Sums, ValueSum, Wanted, partial};
 pub use ranked::{Order, RankKey, RowRef};
 pub use search::Search;
+pub use tally::{Adds, Tally, TallyOf, tally_lines};

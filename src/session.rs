@@ -9,6 +9,7 @@ mod files;
 mod known;
 mod lines;
 mod message;
+mod related;
 mod rows;
 mod shard;
 
@@ -351,6 +352,7 @@ impl Session {
             ShardResponse::Indexed { ticket, values } => self.take_indexed(shard, ticket, values),
             ShardResponse::Partial { ticket, partial } => self.take_partial(shard, ticket, partial),
             ShardResponse::Rows { ticket, rows } => self.take_rows(shard, ticket, rows),
+            ShardResponse::Tally { ticket, tallies } => self.take_tallies(shard, ticket, tallies),
             ShardResponse::Fences { ticket, keys } => self.take_fences(shard, ticket, keys),
         }
     }

@@ -34,6 +34,7 @@ mod summary;
 
 /// Puts the page in the place of the first paint.
 pub fn mount() {
+    crate::present::locale::set_reader(crate::web::intl::reader());
     crate::web::page::remove_first_paint();
     leptos::mount::mount_to_body(app::App);
 }

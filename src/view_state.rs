@@ -4,6 +4,7 @@ mod clause;
 mod file_mark;
 mod grouping;
 mod line;
+mod lines_table;
 mod url;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ pub use clause::{Clause, DayRange, Limit, NumberRange};
 pub use file_mark::FileMark;
 pub use grouping::{GroupKey, Grouping, MAX_LEVELS, Measure};
 pub use line::{Column, Kind, LineProblem, Names, NoNames, parse_line, print_line, retyped_words};
+pub use lines_table::{LinesTable, MAX_WIDTH_PX, MIN_WIDTH_PX};
 pub use url::{print_dimension, read_dimension};
 
 /// One picked value of a dimension.
@@ -91,6 +93,8 @@ pub struct ViewState {
     pub columns: Option<Vec<String>>,
     /// The files that the link was made with; none unless it says so.
     pub made_with: Vec<FileMark>,
+    /// How the table of line items is laid out.
+    pub table: LinesTable,
     /// Keys of the link that this version does not know with their values, these as they stand in it; kept so that the
     /// link can be passed on unharmed.
     pub unknown: Vec<(String, String)>,
@@ -144,8 +148,8 @@ impl ViewState {
     /// These filters with all else as in another view: what is shown of the rows, and in which order.
     #[must_use]
     pub fn looking_like(self, other: Self) -> Self {
-        let Self { facets, grouping, sort, columns, made_with, unknown, newer_version, .. } = other;
-        Self { facets, grouping, sort, columns, made_with, unknown, newer_version, ..self }
+        let Self { facets, grouping, sort, columns, table, made_with, unknown, newer_version, .. } = other;
+        Self { facets, grouping, sort, columns, table, made_with, unknown, newer_version, ..self }
     }
 
     /// The picks of a dimension.

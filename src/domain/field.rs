@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::dimension::Dimension;
+use super::role::Role;
 
 /// A property of a line with few enough values to pick from: the facets of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -56,6 +57,20 @@ impl Field {
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.key() == key)
+    }
+
+    /// The field whose values are those of the columns of a role, if there is one.
+    #[must_use]
+    pub fn of_role(role: Role) -> Option<Self> {
+        match role {
+            Role::CustomerId => Some(Self::Customer),
+            Role::InvoiceType => Some(Self::InvoiceType),
+            Role::ProductName => Some(Self::Product),
+            Role::SubscriptionId => Some(Self::Subscription),
+            Role::ChargeType => Some(Self::ChargeType),
+            Role::Currency => Some(Self::Currency),
+            _ => None,
+        }
     }
 
     /// The field's name for people.

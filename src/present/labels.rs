@@ -1,4 +1,8 @@
-//! Text for people: grouped amounts, counts, sizes. Made from the exact text, never through a binary float.
+//! Text for people in the reader's language: amounts, counts, sizes, days. Made from the exact text, never through a binary
+//! float. The examples are those of English.
+
+use super::locale;
+use crate::domain::Day;
 
 /// Decimals that an amount shows at least.
 const MIN_DECIMALS: usize = 2;
@@ -6,26 +10,25 @@ const MIN_DECIMALS: usize = 2;
 /// An amount with grouped digits, a true minus sign, at least two decimals and every digit it has: `−1,234.50`.
 #[must_use]
 pub fn amount(exact: &str) -> String {
-    let (sign, digits) = exact.strip_prefix('-').map_or(("", exact), |digits| ("−", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    format!("{sign}{}.{fraction:0<MIN_DECIMALS$}", grouped(whole))
+    locale::number(exact, MIN_DECIMALS)
+}
+
+/// An exact decimal with grouped digits and a true minus sign: `−1,234.5`.
+#[must_use]
+pub fn number(exact: &str) -> String {
+    locale::number(exact, 0)
+}
+
+/// A day that is written as `2026-09-01`; any other text stays as it is.
+#[must_use]
+pub fn day(iso: &str) -> String {
+    iso.parse::<Day>().map_or_else(|()| iso.to_owned(), locale::day)
 }
 
 /// A whole number with grouped digits: `1,234,567`.
 #[must_use]
 pub fn count(n: usize) -> String {
-    grouped(&n.to_string())
-}
-
-fn grouped(digits: &str) -> String {
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (idx, digit) in digits.chars().enumerate() {
-        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    number(&n.to_string())
 }
 
 /// A count with its noun: `1 row`, `1,234 rows`.
@@ -39,7 +42,7 @@ pub fn counted(n: usize, noun: &str) -> String {
 pub fn size(n_bytes: u64) -> String {
     let tenths = |unit: u64| {
         let tenths = n_bytes.saturating_mul(10) / unit;
-        format!("{}.{}", count(usize::try_from(tenths / 10).unwrap_or(usize::MAX)), tenths % 10)
+        number(&format!("{}.{}", tenths / 10, tenths % 10))
     };
     match n_bytes {
         0..1_000 => format!("{n_bytes} B"),
@@ -67,6 +70,14 @@ mod tests {
         assert_eq!(amount("1000000"), "1,000,000.00");
         assert_eq!(amount("17.219999999999999"), "17.219999999999999");
         assert_eq!(amount("100"), "100.00");
+    }
+
+    #[test]
+    fn numbers_and_days_keep_what_they_say() {
+        assert_eq!(number("-1234.5"), "−1,234.5");
+        assert_eq!(number("0"), "0");
+        assert_eq!(day("2026-09-01"), "9/1/2026");
+        assert_eq!(day("1/9/2026"), "1/9/2026");
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub enum Picked {
     Numbers(Vec<u32>),
     /// As they stand in the view: of columns that have too many values to be listed.
     Named(BTreeSet<Pick>),
+    /// One value as a file writes it, of a column that nobody filters by yet.
+    Text(String),
 }
 
 /// The rows that match a view, per table.
@@ -154,20 +156,33 @@ fn rows_picked(dataset: &Dataset, part_idx: usize, table: &Table, dimension: &Di
             codes.rows_where(n_rows, &per_code)
         }
         Picked::Named(picks) => {
-            let is_picked = |value: &str| picks.contains(&Pick::of(dimension, value.trim()));
-            let Dimension::Column(key) = dimension else { return Bitmap::empty(n_rows) };
-            match table.column(key) {
-                Some(column) => match column.coded() {
-                    Some((dictionary, codes)) => {
-                        let per_code: Vec<bool> = dictionary.iter().map(is_picked).collect();
-                        RowCodes::from(codes).rows_where(n_rows, &per_code)
-                    }
-                    None => Bitmap::of(n_rows, |it| is_picked(&super::field_index::number_text(column, it))),
-                },
-                None if is_picked("") => Bitmap::full(n_rows),
-                None => Bitmap::empty(n_rows),
-            }
+            rows_by_text(table, dimension, |value| picks.contains(&Pick::of(dimension, value.trim())))
         }
+        Picked::Text(text) => {
+            let wanted = text.trim().to_lowercase();
+            let is_same = |value: &str| match value.is_ascii() {
+                true => value.trim().eq_ignore_ascii_case(&wanted),
+                false => value.trim().to_lowercase() == wanted,
+            };
+            rows_by_text(table, dimension, is_same)
+        }
+    }
+}
+
+/// The rows whose value in a column is wanted; where the table has no such column, each row's is blank.
+fn rows_by_text(table: &Table, dimension: &Dimension, is_wanted: impl Fn(&str) -> bool) -> Bitmap {
+    let n_rows = table.n_rows();
+    let Dimension::Column(key) = dimension else { return Bitmap::empty(n_rows) };
+    match table.column(key) {
+        Some(column) => match column.coded() {
+            Some((dictionary, codes)) => {
+                let per_code: Vec<bool> = dictionary.iter().map(is_wanted).collect();
+                RowCodes::from(codes).rows_where(n_rows, &per_code)
+            }
+            None => Bitmap::of(n_rows, |it| is_wanted(&super::field_index::number_text(column, it))),
+        },
+        None if is_wanted("") => Bitmap::full(n_rows),
+        None => Bitmap::empty(n_rows),
     }
 }
 

@@ -293,13 +293,33 @@ impl Index {
         })
     }
 
-    fn picked(&self, shard_idx: usize, dimension: &Dimension, picks: &BTreeSet<Pick>) -> Picked {
+    /// Picked values in one worker's numbers, where they are listed.
+    #[must_use]
+    pub fn picked(&self, shard_idx: usize, dimension: &Dimension, picks: &BTreeSet<Pick>) -> Picked {
         let (Some(values), Some(own)) = (self.listed(dimension), self.shared(shard_idx, dimension)) else {
             return Picked::Named(picks.clone());
         };
         let is_picked = |shared: &u32| values.get(*shared as usize).is_some_and(|it| picks.contains(&it.pick));
         let picked = own.iter().enumerate().filter(|(_, shared)| is_picked(shared)).map(|(own, _)| own as u32);
         Picked::Numbers(picked.collect())
+    }
+
+    /// Joins the sums of all workers, each by its own number of the currency, in the order of the workers; given by the
+    /// currencies' names, in their order.
+    #[must_use]
+    pub fn joined_by_currency(
+        &self,
+        per_shard: impl Iterator<Item = BTreeMap<u32, ExactSum>>,
+    ) -> BTreeMap<String, ExactSum> {
+        let mut joined: BTreeMap<String, ExactSum> = BTreeMap::new();
+        for (shard_idx, sums) in per_shard.enumerate() {
+            let Some(shared) = self.shared(shard_idx, &Field::Currency.into()) else { continue };
+            for (currency, sum) in sums {
+                let name = self.values(Field::Currency)[shared[currency as usize] as usize].value.clone();
+                joined.entry(name).or_default().merge(&sum);
+            }
+        }
+        joined
     }
 
     /// What the answer to a view needs, with these ranges.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Session;
 use super::files::{FileEntry, FileState};
 use super::message::{ShardRequest, Ticket};
+use super::related::RelatedQuestion;
 use super::rows::{Fences, RowsQuestion};
 use crate::domain::{Dimension, StatedCost};
 use crate::protocol::{
@@ -65,6 +66,7 @@ pub(super) enum Question {
         wanted: Wanted,
     },
     Rows(Box<RowsQuestion>),
+    Related(Box<RelatedQuestion>),
 }
 
 /// A loaded file and how it counts.
@@ -142,6 +144,7 @@ impl Session {
             Question::Indexed { answers, .. } => answers.is_complete(),
             Question::Partials { answers, .. } => answers.is_complete(),
             Question::Rows(rows) => rows.is_complete(),
+            Question::Related(related) => related.is_complete(),
         }
     }
 
@@ -212,6 +215,7 @@ impl Session {
             Question::Indexed { answers, dimensions } => self.indexed(answers.into_all(), dimensions),
             Question::Partials { answers, view, wanted } => self.answered(answers.into_all(), *view, &wanted),
             Question::Rows(rows) => self.conclude_rows(*rows, emit),
+            Question::Related(related) => self.conclude_related(*related, emit),
         }
     }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{DayOrder, DialectChoice, Dimension, StatedCost};
 use crate::ingest::{FilePart, Findings, Seam};
-use crate::protocol::FileId;
-use crate::query::{FieldValues, Filter, Outline, Partial, RankKey, Wanted};
+use crate::protocol::{CellValue, FileId};
+use crate::query::{FieldValues, Filter, Outline, Partial, RankKey, Tally, TallyOf, Wanted};
 use crate::report::export::CellType;
 use crate::report::facts::{Digest, FileFacts};
 use crate::report::standing::CountRule;
@@ -38,6 +38,8 @@ pub(super) enum ShardRequest {
     Ask { ticket: Ticket, filter: Filter, wanted: Wanted },
     /// Send some rows of the view that was answered last.
     Rows { ticket: Ticket, which: WhichRows, columns: RowColumns },
+    /// Count and add up lines, whatever the view.
+    Tally { ticket: Ticket, wanted: Vec<TallyOf> },
     /// Send what every so many of the view's rows are sorted by.
     Fences { ticket: Ticket, sort: SortKey, step: usize },
 }
@@ -56,6 +58,8 @@ pub(super) enum WhichRows {
 pub(super) enum RowColumns {
     /// Those of these keys.
     Keys(Vec<String>),
+    /// Those of the table's own columns in their order, with what each says.
+    Whole,
     /// Those of the table's own columns in their order.
     Own,
     /// The same, with numbers as exact decimals and days as `2026-09-01`.
@@ -74,6 +78,8 @@ pub(super) struct RowCells {
     pub(super) cells: Vec<String>,
     /// What each cell holds.
     pub(super) types: Vec<CellType>,
+    /// What each cell says; empty where it is for a file or for others to read.
+    pub(super) values: Vec<CellValue>,
 }
 
 /// From a worker that holds tables to the leading one.
@@ -131,6 +137,11 @@ pub(super) enum ShardResponse {
     Rows {
         ticket: Ticket,
         rows: Vec<RowCells>,
+    },
+    /// As many as were wanted, in their order.
+    Tally {
+        ticket: Ticket,
+        tallies: Vec<Tally>,
     },
     Fences {
         ticket: Ticket,

@@ -7,14 +7,14 @@
 use super::Session;
 use super::known::{Answers, Known, Question};
 use super::message::{RowCells, RowColumns, ShardRequest, Ticket, WhichRows};
-use crate::domain::Dimension;
-use crate::protocol::{Emit, Export, FileId, Output, Response, RowDetail, RowField, RowView, RowsAnswer};
+use crate::domain::{Dimension, Field, Role, parse_decimal};
+use crate::protocol::{CellValue, Emit, Export, FileId, Output, Response, RowDetail, RowField, RowView, RowsAnswer};
 use crate::query::RankKey;
 use crate::report::export::{self, RowsWriter, tab_separated};
 use crate::report::facts::ColumnFact;
 use crate::report::summary_json;
 use crate::report::workbook_rows::{About, RowsColumn, ViewWorkbook};
-use crate::view_state::{Direction, SortKey};
+use crate::view_state::{Direction, Pick, SortKey};
 
 /// Of the first so many rows, each worker sends as many as are wanted of all.
 const N_FIRST: usize = 300;
@@ -88,7 +88,7 @@ impl RowsJob {
     }
 
     pub(super) fn detail(position: usize) -> Self {
-        Self { start: position, len: 1, columns: RowColumns::Own, purpose: Purpose::Detail }
+        Self { start: position, len: 1, columns: RowColumns::Whole, purpose: Purpose::Detail }
     }
 
     pub(super) fn copy(start: usize, len: usize, columns: Vec<String>, with_header: bool) -> Self {
@@ -220,6 +220,7 @@ impl Session {
                     line_no: row.line_no,
                     counts: row.counts,
                     cells: row.cells,
+                    values: row.values,
                 });
                 let answer = RowsAnswer { revision: self.revision, start, columns, rows: rows.collect() };
                 emit(Output::Response(Response::Rows(answer), None));
@@ -232,7 +233,7 @@ impl Session {
             }
             (Purpose::Detail, _) => {
                 if let Some(detail) = rows.into_iter().next().and_then(|it| self.detail(start, it)) {
-                    emit(Output::Response(Response::Row(Box::new(detail)), None));
+                    self.ask_related(detail, emit);
                 }
             }
             (Purpose::Page | Purpose::Copy { .. }, _) => {}
@@ -272,11 +273,15 @@ impl Session {
     }
 
     fn detail(&self, position: usize, row: RowCells) -> Option<RowDetail> {
-        let facts = self.facts(*self.known.as_ref()?.used.get(row.file_idx as usize)?)?;
-        let fields = facts.columns.iter().zip(row.cells).map(|(column, text)| RowField {
+        let known = self.known.as_ref()?;
+        let facts = self.facts(*known.used.get(row.file_idx as usize)?)?;
+        let cells = row.cells.into_iter().zip(row.values);
+        let fields = facts.columns.iter().zip(cells).map(|(column, (text, value))| RowField {
             column: super::answer::describe(facts, column),
             header: column.header.clone(),
+            pick: pick_of(known, column, &text, &value),
             text,
+            value,
         });
         Some(RowDetail {
             revision: self.revision,
@@ -286,6 +291,7 @@ impl Session {
             line_no: row.line_no,
             counts: row.counts,
             fields: fields.collect(),
+            related: Vec::new(),
         })
     }
 
@@ -348,6 +354,26 @@ impl Session {
         let job = RowsJob { start: 0, len: EXPORT_PAGE, columns, purpose: Purpose::Download(rows_file) };
         self.ask_job(job, emit);
     }
+}
+
+/// What picks the lines with the value of a cell: of a built-in field, or of the column as the view calls it.
+fn pick_of(known: &Known, column: &ColumnFact, text: &str, value: &CellValue) -> (Dimension, Pick) {
+    let field = column.role.and_then(Field::of_role);
+    if let Some((field, found)) = field.and_then(|field| Some((field, known.index.find(field, text)?))) {
+        return (field.into(), found.pick.clone());
+    }
+    // Where several kinds of files are loaded, they share the columns of a role under one name.
+    let is_named = known.columns.iter().any(|it| it.key == column.key);
+    let common = column.role.filter(|_| !is_named).map(Role::common_name);
+    let dimension = Dimension::Column(common.unwrap_or(&column.key).to_owned());
+    let number = match value {
+        CellValue::Number(exact) => parse_decimal(exact).ok(),
+        CellValue::Text | CellValue::Day { .. } => None,
+    };
+    // Numbers are the same value however many zeros they end in.
+    let value = number.map_or_else(|| text.trim().to_owned(), |it| it.normalize().to_string());
+    let pick = Pick::of(&dimension, &value);
+    (dimension, pick)
 }
 
 impl RowsFile {

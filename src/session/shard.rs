@@ -8,8 +8,8 @@ use super::message::{
 };
 use crate::domain::{DialectChoice, is_whole_day};
 use crate::ingest::{Archive, Content, FilePart, Ingested, Read, ReadOptions, Reader, Wants};
-use crate::protocol::{FileId, Work};
-use crate::query::{Dataset, Filter, Order, Part, RankKey, RowRef, Selection, partial, select};
+use crate::protocol::{CellValue, FileId, Work};
+use crate::query::{Dataset, Filter, Order, Part, RankKey, RowRef, Selection, partial, select, tally_lines};
 use crate::report::export::CellType;
 use crate::report::facts::{Digest, FileFacts};
 use crate::report::standing::CountRule;
@@ -260,6 +260,10 @@ impl Shard {
             ShardRequest::Rows { ticket, which, columns } => {
                 vec![ShardResponse::Rows { ticket, rows: self.rows(which, &columns) }]
             }
+            ShardRequest::Tally { ticket, wanted } => {
+                let tallies = wanted.iter().map(|it| tally_lines(&self.dataset, it)).collect();
+                vec![ShardResponse::Tally { ticket, tallies }]
+            }
             ShardRequest::Fences { ticket, sort, step } => {
                 vec![ShardResponse::Fences { ticket, keys: self.fences(&sort, step) }]
             }
@@ -397,9 +401,26 @@ fn row_cells(dataset: &Dataset, row: RowRef, key: RankKey, columns: &RowColumns)
     };
     let (cells, types) = match columns {
         RowColumns::Keys(keys) => keys.iter().map(|key| table.column(key).map(cell).unwrap_or_default()).unzip(),
-        RowColumns::Own => table.columns().iter().map(cell).unzip(),
+        RowColumns::Whole | RowColumns::Own => table.columns().iter().map(cell).unzip(),
         RowColumns::Canonical => table.columns().iter().map(canonical).unzip(),
     };
     let (line_no, counts) = (table.line_no(row_idx), counts.contains(row_idx));
-    RowCells { key, file_idx: *file_idx, line_no, counts, cells, types }
+    let value = |column: &Column| cell_value(column, row_idx);
+    let values = match columns {
+        RowColumns::Keys(keys) => keys.iter().map(|key| table.column(key).map(value).unwrap_or_default()).collect(),
+        RowColumns::Whole => table.columns().iter().map(value).collect(),
+        RowColumns::Own | RowColumns::Canonical => Vec::new(),
+    };
+    RowCells { key, file_idx: *file_idx, line_no, counts, cells, types, values }
+}
+
+/// What a cell says.
+fn cell_value(column: &Column, row_idx: usize) -> CellValue {
+    if let Some(number) = column.numbers().and_then(|it| it.value(row_idx)) {
+        return CellValue::Number(number.to_string());
+    }
+    let Some(day) = column.day(row_idx) else { return CellValue::Text };
+    let text = column.text(row_idx);
+    let time = text.trim().split_once(['T', ' ']).filter(|_| !is_whole_day(&text));
+    CellValue::Day { day, time: time.map(|(_, time)| time.trim().to_owned()).unwrap_or_default() }
 }

@@ -21,6 +21,9 @@ pub(super) fn DropZone() -> impl IntoView {
         state.open(handles);
     };
     let over = window_event_listener(ev::dragover, move |event| {
+        if !files::has_files(&event) {
+            return;
+        }
         event.prevent_default();
         is_over.set(true);
     });
@@ -30,6 +33,9 @@ pub(super) fn DropZone() -> impl IntoView {
         }
     });
     let dropped = window_event_listener(ev::drop, move |event| {
+        if !files::has_files(&event) {
+            return;
+        }
         event.prevent_default();
         is_over.set(false);
         let dropped = files::dropped(&event);

@@ -4,12 +4,14 @@
 //! the table, the active cell is told by `aria-activedescendant`, and every key moves by rows, not by pixels.
 
 mod head;
+mod layout;
 mod row;
 
 use leptos::html::Div;
 use leptos::prelude::*;
 
 use head::Head;
+use layout::{Layout, STEP_PX};
 use row::PooledRow;
 
 use super::columns::{self, ColumnChooser};
@@ -18,6 +20,7 @@ use super::state::{AppState, BLOCK_LEN};
 use crate::present::selection::Selection;
 use crate::present::{grid, labels};
 use crate::protocol::ColumnInfo;
+use crate::view_state::{LinesTable, ViewState};
 use crate::web::page;
 
 /// Row elements: those on the screen and some around, so that a fling finds them filled.
@@ -34,6 +37,7 @@ struct Window {
     n_rows: Memo<usize>,
     first: Memo<usize>,
     selection: RwSignal<Selection>,
+    layout: Layout,
 }
 
 /// Rows that are made in one task.
@@ -49,7 +53,9 @@ pub(super) fn LineItems() -> impl IntoView {
     let scroll_px = RwSignal::new(0.0);
     let view_px = RwSignal::new(480.0);
     let first = Memo::new(move |_| grid::first_row(scroll_px.get(), view_px.get(), n_rows.get()));
-    let window = Window { scroll_px, n_rows, first, selection: RwSignal::default() };
+    let width_px = RwSignal::new(0.0);
+    let layout = Layout::new(state, shown, width_px);
+    let window = Window { scroll_px, n_rows, first, selection: RwSignal::default(), layout };
     let scroller = NodeRef::<Div>::new();
     // Rows are asked for as they come near; an answer empties the store, so it is read here, too.
     Effect::new(move |_| {
@@ -66,6 +72,11 @@ pub(super) fn LineItems() -> impl IntoView {
         if let Some(element) = scroller.get_untracked() {
             view_px.set((f64::from(element.client_height()) - grid::ROW_PX).max(grid::ROW_PX));
             scroll_px.set(f64::from(element.scroll_top()));
+            let client_px = f64::from(element.client_width());
+            // Memos of columns need not look at every step of a scroll.
+            if width_px.get_untracked() != client_px {
+                width_px.set(client_px);
+            }
         }
     };
     Effect::new(move |_| {
@@ -115,6 +126,22 @@ pub(super) fn LineItems() -> impl IntoView {
                 event.prevent_default();
                 return state.open_row(row);
             }
+            key @ ("+" | "-" | "0" | "s" | "S") if !is_command && !event.alt_key() => {
+                event.prevent_default();
+                // The first column says where a row is from, and is none of the file's.
+                let Some(column) = column.checked_sub(1) else { return };
+                match key {
+                    "+" => layout.widen(column, STEP_PX),
+                    "-" => layout.widen(column, -STEP_PX),
+                    "0" => layout.fit(column),
+                    _ => {
+                        if let Some(column) = shown.read_untracked().get(column) {
+                            head::sort_by(state, &column.key);
+                        }
+                    }
+                }
+                return;
+            }
             "c" | "C" if is_command => {
                 event.prevent_default();
                 return copy(state, &shown.read_untracked(), selection, event.shift_key());
@@ -150,9 +177,10 @@ pub(super) fn LineItems() -> impl IntoView {
             <div class="panel__head">
                 <h2 id=LINE_ITEMS_ID tabindex="-1">"Line items"</h2>
                 <span class="muted">{move || labels::counted(n_rows.get(), "row")}</span>
+                <AsInFile/>
                 <ColumnChooser shown/>
             </div>
-            <p class="visually-hidden" id="grid-keys">"Arrow keys move, with Shift they select. Enter opens the row. Ctrl+C copies, with Shift together with the columns' names."</p>
+            <p class="visually-hidden" id="grid-keys">"Arrow keys move, with Shift they select. Enter opens the row. Ctrl+C copies, with Shift together with the columns' names. S sorts by the column, plus and minus set its width, 0 fits it."</p>
             <div
                 class="grid"
                 class:grid--empty=move || n_rows.get() == 0
@@ -165,7 +193,10 @@ pub(super) fn LineItems() -> impl IntoView {
                 aria-activedescendant=active_id
                 tabindex="0"
                 node_ref=scroller
+                style:--columns=move || layout.template()
+                style:scroll-padding-inline-start=move || format!("{}px", layout.pinned_px())
                 on:scroll=move |_| measure()
+                on:pointerover=move |event| page::hint_value(event.target())
                 on:keydown=on_key
             >
                 <Head shown window/>
@@ -183,6 +214,22 @@ pub(super) fn LineItems() -> impl IntoView {
                 </div>
             </Show>
         </section>
+    }
+}
+
+/// Shows numbers and dates as the file writes them, or again as the reader's language does.
+#[component]
+fn AsInFile() -> impl IntoView {
+    let state = AppState::of_context();
+    let is_on = move || state.view.read().table.as_in_file.to_string();
+    let toggle = move |_| {
+        state.change(|view| {
+            let table = LinesTable { as_in_file: !view.table.as_in_file, ..view.table.clone() };
+            ViewState { table, ..view }
+        });
+    };
+    view! {
+        <button type="button" class="button button--toggle" aria-pressed=is_on title="Numbers and dates letter by letter as the file writes them. Copies are always as in the file." on:click=toggle>"As in the file"</button>
     }
 }
 

@@ -138,13 +138,16 @@ fn Bars(facet: RangeFacet) -> impl IntoView {
     };
     let counts: Vec<usize> = bins.iter().map(|it| it.n_rows).collect();
     let n_rows: usize = counts.iter().sum();
-    let said = format!("{} from {} to {}", labels::counted(n_rows, "row"), first.low, last.high);
+    let written = move |end: &str| if holds == Holds::Days { labels::day(end) } else { labels::number(end) };
+    let (lowest, highest) = (written(&first.low), written(&last.high));
+    let said = format!("{} from {lowest} to {highest}", labels::counted(n_rows, "row"));
     let bars = bins.into_iter().zip(histogram::heights(&counts)).map(|(bin, height)| {
         let Bin { low, high, n_rows } = bin;
+        let (from, to, rows) = (written(&low), written(&high), labels::counted(n_rows, "row"));
         let words = match (holds, low == high) {
-            (Holds::Days, true) => format!("{low}: {}", labels::counted(n_rows, "row")),
-            (Holds::Days, false) => format!("{low} to {high}: {}", labels::counted(n_rows, "row")),
-            _ => format!("{low} to below {high}: {}", labels::counted(n_rows, "row")),
+            (Holds::Days, true) => format!("{from}: {rows}"),
+            (Holds::Days, false) => format!("{from} to {to}: {rows}"),
+            _ => format!("{from} to below {to}: {rows}"),
         };
         let (column, from, to) = (column.clone(), low.clone(), high.clone());
         let take = move |_| {
@@ -162,7 +165,7 @@ fn Bars(facet: RangeFacet) -> impl IntoView {
     });
     view! {
         <div class="histogram" role="img" aria-label=said>{bars.collect_view()}</div>
-        <p class="histogram__ends" aria-hidden="true"><span>{first.low}</span><span>{last.high}</span></p>
+        <p class="histogram__ends" aria-hidden="true"><span>{lowest}</span><span>{highest}</span></p>
     }
     .into_any()
 }

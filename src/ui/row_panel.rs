@@ -1,11 +1,18 @@
-//! One row as a whole: every field with its original text and its meaning, and the way to the rows beside it.
+//! One row as a whole: every field with its meaning and the way to the lines with or without its value, the lines that it
+//! belongs with, and the way to the rows beside it.
+
+mod related;
 
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use related::RelatedLines;
+
 use super::state::AppState;
-use crate::present::labels;
+use crate::domain::Dimension;
+use crate::present::{cells, labels};
 use crate::protocol::{Alignment, RowDetail, RowField};
+use crate::view_state::{Clause, Pick, ViewState};
 
 #[component]
 pub(super) fn RowPanel() -> impl IntoView {
@@ -83,6 +90,7 @@ fn Fields(row: std::sync::Arc<RowDetail>) -> impl IntoView {
             {(!counts).then(|| view! { <span class="badge" title="Explains a line of another file; not added">"explains"</span> })}
             <button type="button" class="button button--quiet" on:click=move |_| state.copy_text(text.clone(), "the row".to_owned())>"Copy all fields"</button>
         </p>
+        <RelatedLines related=row.related.clone()/>
         <dl class="row-panel">{filled.into_iter().map(|field| view! { <FieldText field/> }).collect_view()}</dl>
         {(n_empty > 0).then(|| view! {
             <details class="reference">
@@ -96,16 +104,35 @@ fn Fields(row: std::sync::Arc<RowDetail>) -> impl IntoView {
 #[component]
 fn FieldText(field: RowField) -> impl IntoView {
     let state = AppState::of_context();
-    let RowField { column, header, text } = field;
+    let RowField { column, header, text, value, pick } = field;
     let is_number = column.alignment == Alignment::End;
     let (copied, what) = (text.clone(), header.clone());
     let copy = move |_| state.copy_text(copied.clone(), what.clone());
+    let shown = match text.is_empty() {
+        true => "(empty)".to_owned(),
+        false => cells::shown(&text, &value, &state.view.read_untracked().table),
+    };
+    let pick = StoredValue::new(pick);
+    // The value alone: what else was picked of the column makes place.
+    let narrow = move |wanted: fn(ViewState, Dimension, Pick) -> ViewState| {
+        let (dimension, pick) = pick.get_value();
+        state.change(|it| wanted(it, dimension, pick));
+    };
+    let only =
+        move |_| narrow(|view, dimension, pick| view.without_picks(&dimension).with(Clause::Is(dimension, pick)));
+    let not = move |_| {
+        narrow(|view, dimension, pick| {
+            view.without(&Clause::Is(dimension.clone(), pick.clone())).with(Clause::IsNot(dimension, pick))
+        });
+    };
     view! {
         <div class="row-panel__field" data-column=column.key>
             <dt>{header.clone()}</dt>
             <dd>
-                <span class="row-panel__text" class:number=is_number data-value=text.clone()>{if text.is_empty() { "(empty)".to_owned() } else { text.clone() }}</span>
+                <span class="row-panel__text" class:number=is_number data-value=text.clone() title=text>{shown}</span>
                 <button type="button" class="row-panel__copy" title=format!("Copy {header}") aria-label=format!("Copy {header}") on:click=copy>"Copy"</button>
+                <button type="button" class="row-panel__copy" aria-label=format!("Only these: {header}") title="Show the lines with this value, among those shown" on:click=only>"Only these"</button>
+                <button type="button" class="row-panel__copy" aria-label=format!("Not these: {header}") title="Leave out the lines with this value" on:click=not>"Not these"</button>
                 {(!column.meaning.is_empty()).then(|| view! { <span class="muted row-panel__meaning">{column.meaning}</span> })}
             </dd>
         </div>

@@ -29,6 +29,8 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
             ("Ctrl + C", "Copy the cell, the selection, or in the first column the row"),
             ("Ctrl + Shift + C", "The same, with the columns' names"),
             ("Enter", "Open the row with all its fields"),
+            ("S", "Sort by the column: smallest first, largest first, not at all"),
+            ("+, −, 0", "The column wider, narrower, as wide as its texts"),
         ],
     ),
     (

@@ -95,6 +95,7 @@ impl ViewState {
             sort: _,
             columns: _,
             made_with: _,
+            table: _,
             unknown: _,
             newer_version: _,
         } = self;

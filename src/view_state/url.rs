@@ -7,14 +7,15 @@
 //!
 //! A range is `lowest..highest`; `~` before a number leaves the number itself out. `any` is a group of clauses of which any
 //! must hold, joined by `;`. `group` is what lines are grouped by, `open` the groups that are open: values joined by `;`, a
-//! plain one behind `=`. `parse(print(view)) == view`. Keys and values are percent-encoded; several values of one key are joined by `.`
+//! plain one behind `=`. `pins` are columns that stay in sight, `widths` those of set width (`Total:120`), `cells=file` shows
+//! numbers and dates as the file writes them. `parse(print(view)) == view`. Keys and values are percent-encoded; several values of one key are joined by `.`
 //! where they are codes and by `,` where they are texts (a `,` in a text is encoded). Unknown keys are kept.
 
 use std::fmt::Write as _;
 
 use super::{
-    Clause, DayRange, Direction, GroupKey, Grouping, Limit, MAX_LEVELS, Measure, NumberRange, Pick, SortKey, ViewState,
-    file_mark,
+    Clause, DayRange, Direction, GroupKey, Grouping, Limit, LinesTable, MAX_LEVELS, MAX_WIDTH_PX, MIN_WIDTH_PX,
+    Measure, NumberRange, Pick, SortKey, ViewState, file_mark,
 };
 use crate::domain::{Day, Dimension, Field, ValueCode, parse_decimal};
 
@@ -40,6 +41,7 @@ impl ViewState {
             sort,
             columns,
             made_with,
+            table,
             unknown,
             newer_version,
         } = self;
@@ -81,6 +83,7 @@ impl ViewState {
         if !made_with.is_empty() {
             pairs.push(("files".to_owned(), file_mark::print(made_with)));
         }
+        pairs.extend(print_table(table));
         pairs.extend(unknown.iter().map(|(key, value)| (encode(key), value.clone())));
         if pairs.is_empty() && newer_version.is_none() {
             return String::new();
@@ -117,6 +120,7 @@ impl ViewState {
         }
         match key {
             _ if take_grouping(&mut self.grouping, key, value).is_some() => {}
+            _ if take_table(&mut self.table, key, value).is_some() => {}
             "v" => {
                 let version = decode(value);
                 self.newer_version = (version != VERSION).then_some(version);
@@ -182,8 +186,46 @@ const IN: &str = "in.";
 const ANY: &str = "any";
 /// Between the ends of a range.
 const TO: &str = "..";
+/// Numbers and dates as their file writes them.
+const AS_IN_FILE: &str = "file";
 /// Before a number that is left out of its range.
 const STRICT: &str = "~";
+
+/// The keys of the table of line items that are not at their default.
+fn print_table(table: &LinesTable) -> Vec<(String, String)> {
+    let LinesTable { pinned, widths, as_in_file } = table;
+    let mut pairs = Vec::new();
+    if !pinned.is_empty() {
+        pairs.push(("pins".to_owned(), pinned.iter().map(|it| encode(it)).collect::<Vec<_>>().join(",")));
+    }
+    if !widths.is_empty() {
+        let widths: Vec<String> = widths.iter().map(|(key, width_px)| format!("{}:{width_px}", encode(key))).collect();
+        pairs.push(("widths".to_owned(), widths.join(",")));
+    }
+    if *as_in_file {
+        pairs.push(("cells".to_owned(), AS_IN_FILE.to_owned()));
+    }
+    pairs
+}
+
+/// Takes a key of the table of line items; none if it is not understood.
+fn take_table(table: &mut LinesTable, key: &str, value: &str) -> Option<()> {
+    match key {
+        "pins" => table.pinned = value.split(',').filter(|it| !it.is_empty()).map(decode).collect(),
+        "widths" => {
+            let width = |it: &str| {
+                // The last colon: a column's name may have some.
+                let (column, width_px) = it.rsplit_once(':')?;
+                let width_px = width_px.parse().ok().filter(|it| (MIN_WIDTH_PX..=MAX_WIDTH_PX).contains(it))?;
+                (!column.is_empty()).then(|| (decode(column), width_px))
+            };
+            table.widths = value.split(',').map(width).collect::<Option<_>>()?;
+        }
+        "cells" if value == AS_IN_FILE => table.as_in_file = true,
+        _ => return None,
+    }
+    Some(())
+}
 
 /// The keys of the groups that are not at their default.
 fn print_grouping(grouping: &Grouping) -> Vec<(String, String)> {

@@ -20,6 +20,21 @@ pub async fn text_of(file: &File) -> Option<String> {
     JsFuture::from(file.text()).await.ok()?.as_string()
 }
 
+/// Whether what is dragged over the page are files, not a part of the page itself.
+#[must_use]
+pub fn has_files(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|it| it.types().iter().any(|it| it == "Files"))
+}
+
+/// Begins to drag a part of the page to another place of it.
+pub fn begin_move(event: &DragEvent) {
+    if let Some(transfer) = event.data_transfer() {
+        transfer.set_effect_allowed("move");
+        // Firefox drags nothing that has no data.
+        let _set = transfer.set_data("text/plain", "");
+    }
+}
+
 /// What was dropped. It must be asked for while the event is handled; folders can be walked later.
 #[must_use]
 pub fn dropped(event: &DragEvent) -> Dropped {

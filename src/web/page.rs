@@ -2,7 +2,7 @@
 
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{
-    Document, Element, EventTarget, HtmlElement, HtmlMetaElement, KeyboardEvent, ScrollIntoViewOptions,
+    Document, Element, EventTarget, HtmlElement, HtmlMetaElement, KeyboardEvent, PointerEvent, ScrollIntoViewOptions,
     ScrollLogicalPosition, Url,
 };
 
@@ -128,6 +128,39 @@ pub fn reveal(selector: &str) {
         options.set_inline(ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
+}
+
+/// The width of the widest text in the elements that a selector finds, in pixels, whether or not it fits them.
+#[must_use]
+pub fn text_px(selector: &str) -> f64 {
+    let Some(document) = document() else { return 0.0 };
+    let (Ok(found), Ok(range)) = (document.query_selector_all(selector), document.create_range()) else { return 0.0 };
+    let mut widest: f64 = 0.0;
+    for idx in 0..found.length() {
+        if let Some(node) = found.get(idx)
+            && range.select_node_contents(&node).is_ok()
+        {
+            widest = widest.max(range.get_bounding_client_rect().width());
+        }
+    }
+    widest
+}
+
+/// Gives the cell under the pointer its exact value as a hint.
+pub fn hint_value(target: Option<EventTarget>) {
+    let cell = target.and_then(|it| it.dyn_into::<Element>().ok());
+    let cell = cell.filter(|it| it.has_attribute("data-value") && it.has_attribute("aria-colindex"));
+    if let Some(cell) = cell
+        && let Some(value) = cell.get_attribute("data-value")
+    {
+        let _set = cell.set_attribute("title", &value);
+    }
+}
+
+/// Has an element hear of a pointer until it is let go, wherever it moves.
+pub fn capture_pointer(event: &PointerEvent) {
+    let target = event.current_target().and_then(|it| it.dyn_into::<Element>().ok());
+    let _captured = target.map(|it| it.set_pointer_capture(event.pointer_id()));
 }
 
 /// Puts the focus on an element, if it is there.

@@ -159,6 +159,18 @@ export const STATES = [
     },
   },
   {
+    name: 'pinned-columns', title: 'line items with pinned columns, scrolled sideways', prepare: async page => {
+      await sampleMonth(page);
+      await dialog('Columns')(page);
+      await page.tab.getByRole('dialog', { name: 'Choose columns' }).getByRole('button', { name: 'Pin ChargeType' }).click();
+      await page.tab.keyboard.press('Escape');
+      await eventually(async () => assert.match(page.fragment(), /pins=/));
+      const grid = page.tab.getByRole('grid', { name: 'Line items' });
+      await grid.scrollIntoViewIfNeeded();
+      await grid.evaluate(it => { it.scrollLeft = 500; });
+    },
+  },
+  {
     name: 'row', title: 'every field of a row', prepare: async page => {
       await sampleMonth(page);
       await page.tab.getByRole('grid', { name: 'Line items' }).focus();

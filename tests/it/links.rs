@@ -2,7 +2,7 @@
 
 use reconlens::domain::Dimension;
 use reconlens::view_state::{
-    Clause, DayRange, Direction, FileMark, Grouping, Limit, Measure, NumberRange, Pick, SortKey, ViewState,
+    Clause, DayRange, Direction, FileMark, Grouping, Limit, LinesTable, Measure, NumberRange, Pick, SortKey, ViewState,
 };
 
 fn dimension(dimension: &Dimension) -> String {
@@ -60,6 +60,10 @@ fn words(view: &ViewState) -> Vec<String> {
     words.extend(view.made_with.iter().map(|FileMark { kind, invoice, n_rows, code }| {
         format!("made with {kind} {invoice} of {n_rows} rows, {code}")
     }));
+    let LinesTable { pinned, widths, as_in_file } = &view.table;
+    words.extend(pinned.iter().map(|it| format!("pins {it}")));
+    words.extend(widths.iter().map(|(key, width_px)| format!("{key} is {width_px} px wide")));
+    words.extend(as_in_file.then(|| "cells as in the file".to_owned()));
     words.extend(view.unknown.iter().map(|(key, value)| format!("unknown {key}={value}")));
     words.extend(view.newer_version.iter().map(|it| format!("version {it}")));
     words

@@ -15,6 +15,7 @@ mod kinds;
 mod links;
 mod pollution;
 mod properties;
+mod related;
 mod service_costs;
 mod session;
 mod shards;

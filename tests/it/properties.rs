@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use reconlens::domain::{Day, Dimension, ExactSum, Field, FileKind, Month, ValueCode, parse_decimal};
 use reconlens::ingest::{Read, Reader};
 use reconlens::view_state::{
-    Clause, DayRange, Direction, FileMark, GroupKey, Grouping, Limit, Measure, NoNames, NumberRange, Pick, SortKey,
-    ViewState, parse_line, print_line,
+    Clause, DayRange, Direction, FileMark, GroupKey, Grouping, Limit, LinesTable, MAX_WIDTH_PX, MIN_WIDTH_PX, Measure,
+    NoNames, NumberRange, Pick, SortKey, ViewState, parse_line, print_line,
 };
 use rust_decimal::Decimal;
 
@@ -97,16 +97,23 @@ fn view() -> impl Strategy<Value = ViewState> {
         |(kind, invoice, n_rows, content)| FileMark { kind, invoice, n_rows, code: ValueCode::of_file(&content) },
     );
     let made_with = proptest::collection::vec(mark, 0..3);
-    (filters(), facets, grouping(), proptest::option::of(sort), columns, made_with).prop_map(
-        |(filters, facets, grouping, sort, columns, made_with)| ViewState {
+    (filters(), facets, grouping(), proptest::option::of(sort), columns, lines_table(), made_with).prop_map(
+        |(filters, facets, grouping, sort, columns, table, made_with)| ViewState {
             facets,
             grouping,
             sort,
             columns,
+            table,
             made_with,
             ..filters
         },
     )
+}
+
+fn lines_table() -> impl Strategy<Value = LinesTable> {
+    let pinned = proptest::collection::btree_set(column(), 0..4);
+    let widths = proptest::collection::btree_map(column(), MIN_WIDTH_PX..=MAX_WIDTH_PX, 0..4);
+    (pinned, widths, any::<bool>()).prop_map(|(pinned, widths, as_in_file)| LinesTable { pinned, widths, as_in_file })
 }
 
 fn grouping() -> impl Strategy<Value = Grouping> {
@@ -175,7 +182,7 @@ proptest! {
     }
 
     #[test]
-    fn any_link_is_read_and_printed_again_the_same(fragment in "([a-z=&%+.,#0-9A-F;~-]|not\\.|range\\.|days\\.|in\\.|col\\.|month\\.|any=){0,60}") {
+    fn any_link_is_read_and_printed_again_the_same(fragment in "([a-z=&%+.,:#0-9A-F;~-]|pins=|widths=|cells=|not\\.|range\\.|days\\.|in\\.|col\\.|month\\.|any=){0,60}") {
         let view = ViewState::from_fragment(&fragment);
         prop_assert_eq!(ViewState::from_fragment(&view.to_fragment()), view);
     }

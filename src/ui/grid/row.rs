@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{N_ABOVE, POOL_LEN, Window, cell_id};
-use crate::present::grid;
+use crate::present::{cells, grid};
 use crate::protocol::{Alignment, ColumnInfo, RowView};
 use crate::ui::state::{AppState, BLOCK_LEN, Block};
 
@@ -11,7 +11,7 @@ use crate::ui::state::{AppState, BLOCK_LEN, Block};
 pub(super) fn PooledRow(number: usize, window: Window, shown: Memo<Vec<ColumnInfo>>) -> impl IntoView {
     let state = AppState::of_context();
     let slot = number;
-    let Window { scroll_px, n_rows, first, selection } = window;
+    let Window { scroll_px, n_rows, first, selection, layout } = window;
     // The row whose number leaves this slot as the rest, among those near the screen.
     let row_idx = Memo::new(move |_| {
         let start = first.get().saturating_sub(N_ABOVE);
@@ -55,19 +55,28 @@ pub(super) fn PooledRow(number: usize, window: Window, shown: Memo<Vec<ColumnInf
         }
     };
     let cells = move || {
+        let pins = layout.pins_px.get();
         let draw = |(idx, column): (usize, ColumnInfo)| {
-            let text = move || row.read().as_ref().and_then(|it| it.cells.get(idx).cloned()).unwrap_or_default();
+            let pin_px = pins.get(idx);
+            let original = move || row.read().as_ref().and_then(|it| it.cells.get(idx).cloned()).unwrap_or_default();
+            let text = move || {
+                let row = row.read();
+                let cell = row.as_ref().and_then(|it| Some((it.cells.get(idx)?, it.values.get(idx)?)));
+                cell.map(|(original, value)| cells::shown(original, value, &layout.table.read()))
+            };
             view! {
                 <div
                     class="grid__cell"
                     class:number=column.alignment == Alignment::End
+                    class:grid__cell--pinned=pin_px.is_some()
+                    style:inset-inline-start=pin_px.map(|it| format!("{it}px"))
                     class:is-active=move || is_active(idx + 1)
                     class:is-selected=move || is_selected(idx + 1)
                     aria-selected=move || is_selected(idx + 1).then_some("true")
                     role="gridcell"
                     id=cell_id(slot, idx + 1)
                     aria-colindex=(idx + 2).to_string()
-                    title=text
+                    data-value=original
                     on:click=move |event| activate(idx + 1, event.shift_key())
                 >
                     {text}
