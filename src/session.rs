@@ -5,6 +5,7 @@
 //! only the newest is asked.
 
 mod answer;
+mod downloads;
 mod files;
 mod known;
 mod lines;

@@ -94,8 +94,7 @@ pub fn groups_csv(table: &GroupTable, titles: &[&str], measure: Measure) -> Resu
         for row in rows {
             names.truncate(row.level);
             names.push(&row.label);
-            // An open group is added up again in the groups that follow it.
-            write(&names, if row.is_open == Some(true) { "Subtotal" } else { "Group" }, &row.figures)?;
+            write(&names, row.kind(), &row.figures)?;
         }
         write(&[], "Total", total)?;
     }

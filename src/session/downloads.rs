@@ -1,0 +1,154 @@
+//! The files to save: some are made of the answer at hand, others of all rows of the view, page by page.
+
+use super::Session;
+use super::known::Known;
+use super::message::{RowCells, RowColumns};
+use super::rows::RowsJob;
+use crate::domain::Dimension;
+use crate::protocol::{Emit, Export, FileId, Output, Response};
+use crate::report::export::{self, RowsWriter};
+use crate::report::facts::ColumnFact;
+use crate::report::names::FileNames;
+use crate::report::workbook_rows::{About, RowsColumn, ViewWorkbook};
+use crate::report::{chips, summary_json};
+use crate::view_state::print_line;
+
+/// Rows fetched at once for a download.
+const EXPORT_PAGE: usize = 5000;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+const CSV: &str = "text/csv;charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A file of rows that is being written.
+#[derive(Debug)]
+pub(super) enum RowsFile {
+    Csv(Box<RowsWriter>),
+    Workbook(Box<ViewWorkbook>),
+}
+
+impl Session {
+    pub(super) fn export(&mut self, export: Export, emit: &mut Emit<'_>) {
+        match export {
+            Export::SummaryJson => {
+                let json = self.summary().and_then(|it| summary_json::print(&it).ok());
+                hand_over_file("reconlens-summary.json", "application/json", json.map(String::into_bytes), emit);
+            }
+            Export::SummaryCsv => {
+                let bytes = self.summary().and_then(|it| export::summary_csv(&it).ok());
+                hand_over_file("reconlens-summary.csv", CSV, bytes, emit);
+            }
+            Export::GroupsCsv => {
+                let titles: Vec<_> = self.view.grouping.rows.iter().map(Dimension::title).collect();
+                let titles: Vec<&str> = titles.iter().map(AsRef::as_ref).collect();
+                let measure = self.view.grouping.measure;
+                let bytes = self.groups().and_then(|it| export::groups_csv(&it, &titles, measure).ok());
+                hand_over_file("reconlens-groups.csv", CSV, bytes, emit);
+            }
+            Export::RowsCsv => {
+                let header = |it: &[ColumnFact]| it.iter().map(|it| it.header.clone()).collect::<Vec<String>>();
+                let headers: Vec<Vec<String>> = self.columns_with_rows().map(|(_, columns)| header(columns)).collect();
+                let headers = headers.iter().map(|it| it.iter().map(String::as_str).collect());
+                // Nothing that is printed to memory fails.
+                let writer = RowsWriter::new(headers).ok();
+                self.export_rows(writer.map(|it| RowsFile::Csv(Box::new(it))), RowColumns::Own, emit);
+            }
+            Export::QuarantineCsv => {
+                let bytes = export::quarantine_csv(super::answer::quarantined_rows(&self.files)).ok();
+                hand_over_file("reconlens-quarantine.csv", CSV, bytes, emit);
+            }
+            Export::Workbook => {
+                let workbook = self.workbook().map(|it| RowsFile::Workbook(Box::new(it)));
+                self.export_rows(workbook, RowColumns::Canonical, emit);
+            }
+        }
+    }
+
+    /// Has all rows of the view written into a file, page by page.
+    fn export_rows(&mut self, rows_file: Option<RowsFile>, columns: RowColumns, emit: &mut Emit<'_>) {
+        if let Some(rows_file) = rows_file {
+            self.ask_job(RowsJob::download(0, EXPORT_PAGE, columns, rows_file), emit);
+        }
+    }
+
+    /// Writes a page of rows; gives the file back if there are more, or else hands it over.
+    pub(super) fn continue_download(
+        &self,
+        mut rows_file: RowsFile,
+        rows: &[RowCells],
+        page_len: usize,
+        emit: &mut Emit<'_>,
+    ) -> Option<RowsFile> {
+        for row in rows {
+            rows_file.write(row);
+        }
+        if rows.len() == page_len {
+            return Some(rows_file);
+        }
+        match rows_file {
+            RowsFile::Csv(writer) => hand_over_file("reconlens-rows.csv", CSV, writer.finish().ok(), emit),
+            RowsFile::Workbook(workbook) => {
+                let bytes = self.with_about(|about| workbook.finish(about));
+                hand_over_file("reconlens.xlsx", XLSX, bytes, emit);
+            }
+        }
+        None
+    }
+
+    /// The used files by their places, each with its columns if any of its rows is in the view.
+    fn columns_with_rows(&self) -> impl Iterator<Item = (FileId, &[ColumnFact])> {
+        let known = self.known.iter();
+        known.flat_map(|known| (0..).zip(&known.used).map(move |(file_idx, id)| (known, file_idx, *id))).map(
+            |(known, file_idx, id): (&Known, u32, FileId)| {
+                let n_rows = known.answered.partials.iter().flat_map(|it| &it.n_rows);
+                let has_rows = n_rows.into_iter().any(|(it, n)| *it == file_idx && *n > 0);
+                let facts = self.facts(id).filter(|_| has_rows);
+                (id, facts.map(|it| it.columns.as_slice()).unwrap_or_default())
+            },
+        )
+    }
+
+    fn workbook(&self) -> Option<ViewWorkbook> {
+        let column = |it: &ColumnFact| RowsColumn { header: it.header.clone(), role: it.role };
+        let files: Vec<Vec<RowsColumn>> =
+            self.columns_with_rows().map(|(_, columns)| columns.iter().map(column).collect()).collect();
+        Some(ViewWorkbook::new(&self.summary()?, self.groups().as_ref(), &files))
+    }
+
+    fn with_about(&self, finish: impl FnOnce(&About<'_>) -> Vec<u8>) -> Option<Vec<u8>> {
+        let known = self.known.as_ref()?;
+        let facts = self.used_facts(known);
+        let Known { index, answered, reports, quarantine, .. } = known;
+        let filters: Vec<String> = chips::chips(index, &self.view).into_iter().map(|it| it.words).collect();
+        Some(finish(&About {
+            version: VERSION,
+            fragment: &self.view.to_fragment(),
+            line: &print_line(&self.view, &FileNames::new(index, &facts)),
+            filters: &filters,
+            n_rows: answered.gathered.n_rows,
+            n_rows_counted: answered.gathered.n_counted,
+            n_rows_loaded: index.n_rows(),
+            n_quarantined: quarantine.n_rows,
+            files: reports,
+            summary: &self.summary()?,
+            groups: self.groups().as_ref(),
+        }))
+    }
+}
+
+impl RowsFile {
+    fn write(&mut self, row: &RowCells) {
+        let RowCells { file_idx, cells, types, .. } = row;
+        let place = *file_idx as usize;
+        match self {
+            // Nothing that is printed to memory fails.
+            Self::Csv(writer) => drop(writer.write(place, cells, types)),
+            Self::Workbook(workbook) => workbook.row(place, cells, types),
+        }
+    }
+}
+
+fn hand_over_file(file_name: &str, media_type: &str, bytes: Option<Vec<u8>>, emit: &mut Emit<'_>) {
+    let response = Response::Exported { file_name: file_name.to_owned(), media_type: media_type.to_owned() };
+    emit(Output::Response(response, Some(bytes.unwrap_or_default())));
+}
