@@ -3,6 +3,7 @@
 //! Amounts travel as exact decimal text (`17.22`), never as a number of JavaScript.
 
 mod bridge;
+mod exports;
 mod groups;
 
 use std::ops::Range;
@@ -13,6 +14,7 @@ use crate::domain::{Dialect, DialectChoice, Dimension, Field, FileKind, InvoiceT
 use crate::view_state::{Clause, LineProblem, Pick, ViewState};
 
 pub use bridge::{Bridge, BridgeLine, BridgeSection, BridgeStep, Cause};
+pub use exports::{DecimalSign, Export, ListSeparator, Listing, SheetLocale};
 pub use groups::{GroupColumn, GroupFigures, GroupRow, GroupSection, GroupTable};
 
 /// Names one dropped file for the life of the page.
@@ -160,23 +162,6 @@ pub enum Request {
     Reference,
     /// Write a file to download.
     Export(Export),
-}
-
-/// A file that can be downloaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Export {
-    /// One `ServiceCostsSummary` per customer, as the REST API writes it.
-    SummaryJson,
-    /// The table of the summary.
-    SummaryCsv,
-    /// The groups as they are shown, with their subtotals.
-    GroupsCsv,
-    /// The filtered rows with their own columns and original text.
-    RowsCsv,
-    /// Summary and filtered rows as an Excel workbook, with numbers and dates as such.
-    Workbook,
-    /// The rows that could not be read.
-    QuarantineCsv,
 }
 
 /// From the worker to the page.

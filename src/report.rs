@@ -4,6 +4,7 @@ pub mod bridge;
 pub mod charts;
 pub mod checks;
 pub mod chips;
+pub mod csv_profile;
 pub mod export;
 pub mod facets;
 pub mod facts;

@@ -4,6 +4,7 @@ pub mod address;
 pub mod clipboard;
 pub mod download;
 pub mod files;
+pub mod locale;
 pub mod page;
 pub mod sample;
 pub mod storage;

@@ -5,7 +5,8 @@ use super::known::Known;
 use super::message::{RowCells, RowColumns};
 use super::rows::RowsJob;
 use crate::domain::Dimension;
-use crate::protocol::{Emit, Export, FileId, Output, Response};
+use crate::protocol::{Emit, Export, FileId, Listing, Output, Response};
+use crate::report::csv_profile::CsvProfile;
 use crate::report::export::{self, RowsWriter};
 use crate::report::facts::ColumnFact;
 use crate::report::names::FileNames;
@@ -34,25 +35,10 @@ impl Session {
                 let json = self.summary().and_then(|it| summary_json::print(&it).ok());
                 hand_over_file("reconlens-summary.json", "application/json", json.map(String::into_bytes), emit);
             }
-            Export::SummaryCsv => {
-                let bytes = self.summary().and_then(|it| export::summary_csv(&it).ok());
-                hand_over_file("reconlens-summary.csv", CSV, bytes, emit);
-            }
-            Export::GroupsCsv => {
-                let titles: Vec<_> = self.view.grouping.rows.iter().map(Dimension::title).collect();
-                let titles: Vec<&str> = titles.iter().map(AsRef::as_ref).collect();
-                let measure = self.view.grouping.measure;
-                let bytes = self.groups().and_then(|it| export::groups_csv(&it, &titles, measure).ok());
-                hand_over_file("reconlens-groups.csv", CSV, bytes, emit);
-            }
-            Export::RowsCsv => {
-                let header = |it: &[ColumnFact]| it.iter().map(|it| it.header.clone()).collect::<Vec<String>>();
-                let headers: Vec<Vec<String>> = self.columns_with_rows().map(|(_, columns)| header(columns)).collect();
-                let headers = headers.iter().map(|it| it.iter().map(String::as_str).collect());
-                // Nothing that is printed to memory fails.
-                let writer = RowsWriter::new(headers).ok();
-                self.export_rows(writer.map(|it| RowsFile::Csv(Box::new(it))), RowColumns::Own, emit);
-            }
+            Export::SummaryCsv => self.export_listing(Listing::Summary, CsvProfile::Machine, emit),
+            Export::GroupsCsv => self.export_listing(Listing::Groups, CsvProfile::Machine, emit),
+            Export::RowsCsv => self.export_listing(Listing::Rows, CsvProfile::Machine, emit),
+            Export::ForExcel(listing, locale) => self.export_listing(listing, CsvProfile::Excel(locale), emit),
             Export::QuarantineCsv => {
                 let bytes = export::quarantine_csv(super::answer::quarantined_rows(&self.files)).ok();
                 hand_over_file("reconlens-quarantine.csv", CSV, bytes, emit);
@@ -60,6 +46,33 @@ impl Session {
             Export::Workbook => {
                 let workbook = self.workbook().map(|it| RowsFile::Workbook(Box::new(it)));
                 self.export_rows(workbook, RowColumns::Canonical, emit);
+            }
+        }
+    }
+
+    fn export_listing(&mut self, listing: Listing, profile: CsvProfile, emit: &mut Emit<'_>) {
+        let suffix = if profile == CsvProfile::Machine { "" } else { "-excel" };
+        match listing {
+            Listing::Summary => {
+                let bytes = self.summary().and_then(|it| export::summary_csv(&it, profile).ok());
+                hand_over_file(&format!("reconlens-summary{suffix}.csv"), CSV, bytes, emit);
+            }
+            Listing::Groups => {
+                let titles: Vec<_> = self.view.grouping.rows.iter().map(Dimension::title).collect();
+                let titles: Vec<&str> = titles.iter().map(AsRef::as_ref).collect();
+                let measure = self.view.grouping.measure;
+                let bytes = self.groups().and_then(|it| export::groups_csv(&it, &titles, measure, profile).ok());
+                hand_over_file(&format!("reconlens-groups{suffix}.csv"), CSV, bytes, emit);
+            }
+            Listing::Rows => {
+                let header = |it: &[ColumnFact]| it.iter().map(|it| it.header.clone()).collect::<Vec<String>>();
+                let headers: Vec<Vec<String>> = self.columns_with_rows().map(|(_, columns)| header(columns)).collect();
+                let headers = headers.iter().map(|it| it.iter().map(String::as_str).collect());
+                // Nothing that is printed to memory fails.
+                let writer = RowsWriter::new(headers, profile).ok();
+                // Only machines take every way in which files write numbers and days.
+                let columns = if profile == CsvProfile::Machine { RowColumns::Own } else { RowColumns::Canonical };
+                self.export_rows(writer.map(|it| RowsFile::Csv(Box::new(it))), columns, emit);
             }
         }
     }
@@ -86,7 +99,10 @@ impl Session {
             return Some(rows_file);
         }
         match rows_file {
-            RowsFile::Csv(writer) => hand_over_file("reconlens-rows.csv", CSV, writer.finish().ok(), emit),
+            RowsFile::Csv(writer) => {
+                let name = if writer.is_for_excel() { "reconlens-rows-excel.csv" } else { "reconlens-rows.csv" };
+                hand_over_file(name, CSV, writer.finish().ok(), emit);
+            }
             RowsFile::Workbook(workbook) => {
                 let bytes = self.with_about(|about| workbook.finish(about));
                 hand_over_file("reconlens.xlsx", XLSX, bytes, emit);

@@ -184,6 +184,13 @@ export const STATES = [
     },
   },
   {
+    name: 'exports', title: 'more to save and print', prepare: async page => {
+      await sampleMonth(page);
+      await page.groupBy('Customer');
+      await dialog('More to save and print')(page);
+    },
+  },
+  {
     name: 'keys', title: 'the list of keys', prepare: async page => {
       await sampleMonth(page);
       await page.tab.keyboard.press('?');

@@ -6,6 +6,7 @@ mod bad_input;
 mod bridge;
 mod containers;
 mod differential;
+mod exports;
 mod filters;
 mod fuzz_corpus;
 mod groups;
