@@ -14,7 +14,7 @@ use crate::domain::{Dialect, DialectChoice, Dimension, Field, FileKind, InvoiceT
 use crate::view_state::{Clause, LineProblem, Pick, ViewState};
 
 pub use bridge::{Bridge, BridgeLine, BridgeSection, BridgeStep, Cause};
-pub use exports::{DecimalSign, Export, ListSeparator, Listing, SheetLocale};
+pub use exports::{DecimalSign, Export, ListSeparator, Listing, SheetLocale, StatementUse};
 pub use groups::{GroupColumn, GroupFigures, GroupRow, GroupSection, GroupTable};
 
 /// Names one dropped file for the life of the page.
@@ -160,7 +160,7 @@ pub enum Request {
     Line(String),
     /// Say what every known column means.
     Reference,
-    /// Write a file to download.
+    /// Write a file to download or print.
     Export(Export),
 }
 
@@ -236,6 +236,8 @@ pub enum Response {
         /// The media type.
         media_type: String,
     },
+    /// A document to print; its bytes are posted with this message.
+    Printable,
 }
 
 /// All that the page shows of a view, but the rows.

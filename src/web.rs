@@ -6,6 +6,7 @@ pub mod download;
 pub mod files;
 pub mod locale;
 pub mod page;
+pub mod print;
 pub mod sample;
 pub mod storage;
 pub mod table_rows;

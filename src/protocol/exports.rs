@@ -1,4 +1,4 @@
-//! The files that a person can save.
+//! The files that a person can save or print.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ pub enum Export {
     ForExcel(Listing, SheetLocale),
     /// Summary, groups and filtered rows as an Excel workbook, with numbers and dates as such.
     Workbook,
+    /// A statement for each customer of the view, in one file to print.
+    Statements(StatementUse),
     /// The rows that could not be read.
     QuarantineCsv,
 }
@@ -90,4 +92,13 @@ impl DecimalSign {
             Self::Comma => ',',
         }
     }
+}
+
+/// What the page does with statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StatementUse {
+    /// Prints them.
+    Print,
+    /// Saves them as a file.
+    Save,
 }

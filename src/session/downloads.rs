@@ -1,24 +1,27 @@
-//! The files to save: some are made of the answer at hand, others of all rows of the view, page by page.
+//! The files to save or print: some are made of the answer at hand, others of all rows of the view, page by page.
 
 use super::Session;
 use super::known::Known;
 use super::message::{RowCells, RowColumns};
 use super::rows::RowsJob;
-use crate::domain::Dimension;
-use crate::protocol::{Emit, Export, FileId, Listing, Output, Response};
+use crate::domain::{Dimension, Field};
+use crate::protocol::{Emit, Export, FileId, FileReport, Listing, Output, Response, StatementUse};
 use crate::report::csv_profile::CsvProfile;
 use crate::report::export::{self, RowsWriter};
 use crate::report::facts::ColumnFact;
 use crate::report::names::FileNames;
+use crate::report::service_costs::summary_places;
+use crate::report::statement::{Source, Statements};
 use crate::report::workbook_rows::{About, RowsColumn, ViewWorkbook};
 use crate::report::{chips, summary_json};
-use crate::view_state::print_line;
+use crate::view_state::{Clause, print_line};
 
 /// Rows fetched at once for a download.
 const EXPORT_PAGE: usize = 5000;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const CSV: &str = "text/csv;charset=utf-8";
+const HTML: &str = "text/html;charset=utf-8";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file of rows that is being written.
@@ -26,6 +29,7 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 pub(super) enum RowsFile {
     Csv(Box<RowsWriter>),
     Workbook(Box<ViewWorkbook>),
+    Statements(Box<Statements>, StatementUse),
 }
 
 impl Session {
@@ -46,6 +50,10 @@ impl Session {
             Export::Workbook => {
                 let workbook = self.workbook().map(|it| RowsFile::Workbook(Box::new(it)));
                 self.export_rows(workbook, RowColumns::Canonical, emit);
+            }
+            Export::Statements(purpose) => {
+                let statements = self.statements().map(|it| RowsFile::Statements(Box::new(it), purpose));
+                self.export_rows(statements, RowColumns::Billed, emit);
             }
         }
     }
@@ -107,6 +115,13 @@ impl Session {
                 let bytes = self.with_about(|about| workbook.finish(about));
                 hand_over_file("reconlens.xlsx", XLSX, bytes, emit);
             }
+            RowsFile::Statements(statements, purpose) => {
+                let bytes = self.statement_source().map(|it| statements.finish(&it).into_bytes());
+                match purpose {
+                    StatementUse::Print => emit(Output::Response(Response::Printable, bytes)),
+                    StatementUse::Save => hand_over_file("reconlens-statements.html", HTML, bytes, emit),
+                }
+            }
         }
         None
     }
@@ -150,16 +165,51 @@ impl Session {
             groups: self.groups().as_ref(),
         }))
     }
+
+    fn statements(&self) -> Option<Statements> {
+        let summary = self.summary()?;
+        let places = summary_places(&self.known.as_ref()?.index, &summary);
+        Some(Statements::new(summary, places))
+    }
+
+    fn statement_source(&self) -> Option<Source<'_>> {
+        let known = self.known.as_ref()?;
+        let report = |id: &FileId| -> Option<&FileReport> { known.reports.iter().find(|it| it.file == *id) };
+        let mut filtered_by: Vec<String> = Vec::new();
+        for title in self.view.clauses().iter().filter_map(filter_title) {
+            if !filtered_by.contains(&title) {
+                filtered_by.push(title);
+            }
+        }
+        let files = known.used.iter().map(report).collect();
+        Some(Source { version: VERSION, files, all_files: &known.reports, filtered_by })
+    }
+}
+
+/// What a clause filters by, unless it picks customers: whose statement it is says that. No value: it may be the name of
+/// another customer.
+fn filter_title(clause: &Clause) -> Option<String> {
+    match clause {
+        Clause::Is(Dimension::Field(Field::Customer), _) | Clause::IsNot(Dimension::Field(Field::Customer), _) => None,
+        Clause::Is(dimension, _) | Clause::IsNot(dimension, _) => Some(dimension.title().to_lowercase()),
+        Clause::Number(column, _) | Clause::Days(Some(column), _) | Clause::Contains(Some(column), _) => {
+            Some(column.clone())
+        }
+        Clause::Days(None, _) => Some("days".to_owned()),
+        Clause::Contains(None, text) => (!text.trim().is_empty()).then(|| "a search".to_owned()),
+        Clause::AnyOf(_) => Some("several conditions".to_owned()),
+    }
 }
 
 impl RowsFile {
     fn write(&mut self, row: &RowCells) {
-        let RowCells { file_idx, cells, types, .. } = row;
+        let RowCells { file_idx, counts, group, cells, types, .. } = row;
         let place = *file_idx as usize;
         match self {
             // Nothing that is printed to memory fails.
             Self::Csv(writer) => drop(writer.write(place, cells, types)),
             Self::Workbook(workbook) => workbook.row(place, cells, types),
+            Self::Statements(statements, _) => statements.take(*group, *file_idx, *counts, cells),
         }
     }
 }

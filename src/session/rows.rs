@@ -99,7 +99,12 @@ impl RowsQuestion {
 }
 
 impl Session {
-    pub(super) fn take_rows(&mut self, shard: usize, ticket: Ticket, rows: Vec<RowCells>) {
+    pub(super) fn take_rows(&mut self, shard: usize, ticket: Ticket, mut rows: Vec<RowCells>) {
+        if let Some(known) = &self.known {
+            for row in &mut rows {
+                row.group = row.group.and_then(|it| known.index.shared_group(shard, it));
+            }
+        }
         if let Some(Question::Rows(question)) = &mut self.question
             && let What::Rows { answers, .. } = &mut question.what
         {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::dialog::DialogButton;
 use super::state::AppState;
-use crate::protocol::{DecimalSign, Export, ListSeparator, Listing, SheetLocale};
+use crate::protocol::{DecimalSign, Export, ListSeparator, Listing, SheetLocale, StatementUse};
 use crate::web::locale;
 
 /// The files that are wanted most; the others are in a dialog.
@@ -51,6 +51,14 @@ fn more(state: AppState) -> impl IntoView {
                 {for_excel("Summary for Excel (CSV)", Listing::Summary)}
                 {for_excel("Rows for Excel (CSV)", Listing::Rows)}
                 <Show when=has_groups>{for_excel("Groups for Excel (CSV)", Listing::Groups)}</Show>
+            </div>
+        </section>
+        <section class="exports__part">
+            <h3>"Statements"</h3>
+            <p class="muted">"For each customer of this view a statement that begins on a new page: what is charged, the lines of it, the exact totals. Filter by customer to have one only."</p>
+            <div class="dialog__actions">
+                {button("Print statements…", Export::Statements(StatementUse::Print))}
+                {button("Download statements (HTML)", Export::Statements(StatementUse::Save))}
             </div>
         </section>
     }

@@ -13,7 +13,7 @@ use crate::protocol::{Export, FileId, KindReference, Request, Response, RowDetai
 use crate::view_state::{LineProblem, ViewState};
 use crate::web::address::{self, Step};
 use crate::web::worker_client::FromWorker;
-use crate::web::{FileHandle, clipboard, download, page};
+use crate::web::{FileHandle, clipboard, download, page, print};
 
 /// Rows asked for at once.
 pub(super) const BLOCK_LEN: usize = 100;
@@ -336,6 +336,11 @@ impl AppState {
                     }
                 }
                 Response::Copied { text, n_rows } => self.copy_text(text, labels::counted(n_rows, "row")),
+                Response::Printable => {
+                    if bytes.is_none_or(|it| print::document(&it).is_err()) {
+                        self.announcement.set("The browser could not print. Save the file and print that.".to_owned());
+                    }
+                }
                 Response::Exported { file_name, media_type } => {
                     let saved = bytes.is_some_and(|it| download::save(&it, &file_name, &media_type).is_ok());
                     let said = if saved {

@@ -1,15 +1,30 @@
-// What is behind "More to save and print": CSV for a country's Excel.
+// What is behind "More to save and print": CSV for a country's Excel, statements; and the page on paper.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { site } from './browser.mjs';
+import { eventually, site } from './browser.mjs';
 import { summaryBecomes } from './compare.mjs';
-import { ONE_TIME, made } from './files.mjs';
+import { INDEPENDENT_SAMPLES, ONE_TIME, made } from './files.mjs';
 import { exact, expectation, readFiles } from './oracle.mjs';
 
 const visit = site();
 const openMore = page => page.button('More to save and print').click();
+const amountsOf = ({ pretax, tax, total }) => [pretax, tax, total].map(exact);
+
+/** What a file of statements says, read by the browser. */
+const readDocument = async (page, text, read) => {
+  const tab = await page.tab.context().newPage();
+  try {
+    await tab.setContent(text);
+    return await tab.evaluate(read);
+  } finally {
+    await tab.close();
+  }
+};
+
+/** Pages of a PDF of Chromium's, whose page objects are not packed. */
+const pagesOf = pdf => [...pdf.toString('latin1').matchAll(/\/Type\s*\/Page\b(?!s)/g)].length;
 
 for (const [locale, separator, decimal] of [['hu-HU', ';', ','], ['en-US', ',', '.'], ['de-CH', ';', '.']]) {
   test(`rows for Excel, as ${locale} writes lists and numbers, read back to the same totals`, () => visit(async page => {
@@ -29,3 +44,70 @@ for (const [locale, separator, decimal] of [['hu-HU', ';', ','], ['en-US', ',', 
     await summaryBecomes(page, expected);
   }, { locale }));
 }
+
+test('statements: a customer after the other, each on pages of its own, amounts as the oracle has them', () => visit(async page => {
+  await page.load(...INDEPENDENT_SAMPLES);
+  const expected = expectation(readFiles(INDEPENDENT_SAMPLES));
+  await summaryBecomes(page, expected);
+  await openMore(page);
+  const { name, text } = await page.download('Download statements (HTML)');
+  assert.equal(name, 'reconlens-statements.html');
+  assert.doesNotMatch(text, /<script|https?:\/\//i);
+  const statements = await readDocument(page, text, () => [...document.querySelectorAll('article')].map(article => {
+    const amounts = row => [...row.querySelectorAll('data')].map(it => it.value);
+    return {
+      customer: article.dataset.customer.toLowerCase(),
+      rows: [...article.querySelectorAll('.summary tbody tr')].map(row => [...[...row.cells].slice(0, 4).map(it => it.innerText), ...amounts(row)]),
+      totals: [...article.querySelectorAll('.lines tfoot tr, .products tfoot tr')].map(amounts),
+    };
+  }));
+  const customers = new Set(expected.rows.map(row => row.customerId));
+  assert.deepEqual(statements.map(it => it.customer).toSorted(), [...customers].toSorted());
+  for (const { customer, rows, totals } of statements) {
+    const wanted = expected.rows.filter(row => row.customerId === customer).map(row => [row.invoiceType, row.currency, row.period, String(row.lines), ...amountsOf(row)]);
+    assert.deepEqual(rows.toSorted(), wanted.toSorted());
+    assert.deepEqual(totals, rows.map(row => row.slice(4)));
+  }
+  const tab = await page.tab.context().newPage();
+  await tab.setContent(text);
+  assert.ok(pagesOf(await tab.pdf({ preferCSSPageSize: true })) >= statements.length);
+  await tab.evaluate(() => document.querySelectorAll('article ~ article').forEach(it => it.remove()));
+  assert.ok(pagesOf(await tab.pdf({ preferCSSPageSize: true })) >= 1);
+  await tab.close();
+}));
+
+test('statements are printed from a frame that keeps to the policy and has its own style', () => visit(async page => {
+  await page.load(ONE_TIME);
+  await page.tab.evaluate(() => {
+    globalThis.nPrinted = 0;
+    Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', { get: () => ({ focus() {}, print() { globalThis.nPrinted += 1; } }) });
+  });
+  await openMore(page);
+  for (const n of [1, 2]) {
+    await page.button('Print statements…').click();
+    await eventually(async () => assert.equal(await page.tab.evaluate(() => globalThis.nPrinted), n));
+  }
+  const frame = await page.tab.evaluate(() => {
+    const [frame, ...others] = document.querySelectorAll('iframe');
+    const { contentDocument: it } = frame;
+    return {
+      others: others.length, articles: it.querySelectorAll('article').length, heading: getComputedStyle(it.querySelector('h1')).fontSize,
+      limits: frame.getAttribute('sandbox'),
+    };
+  });
+  assert.deepEqual(frame, { others: 0, articles: expectation(readFiles([ONE_TIME])).rows.length, heading: '24px', limits: 'allow-same-origin allow-modals' });
+}));
+
+test('the page on paper has its figures and nothing to press', () => visit(async page => {
+  await page.load(...INDEPENDENT_SAMPLES);
+  await page.pick('Currency', 'EUR');
+  await page.tab.emulateMedia({ media: 'print' });
+  const isSeen = locator => locator.first().isVisible();
+  for (const name of ['Service cost summary']) assert.ok(await isSeen(page.table(name)), name);
+  assert.ok(await isSeen(page.figure('Cost by customer')));
+  assert.ok(await isSeen(page.tab.getByRole('list', { name: 'Checks' })));
+  const visible = await page.tab.locator('button.button, label.button, input, select').evaluateAll(all => all.filter(it => it.checkVisibility()).map(it => it.outerHTML));
+  assert.deepEqual(visible, []);
+  const pdf = await page.tab.pdf({ preferCSSPageSize: true });
+  assert.ok(pagesOf(pdf) >= 1);
+}));

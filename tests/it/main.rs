@@ -18,5 +18,6 @@ mod properties;
 mod service_costs;
 mod session;
 mod shards;
+mod statements;
 mod support;
 mod workbook;
