@@ -14,7 +14,10 @@ use crate::domain::{Dialect, DialectChoice, Dimension, Field, FileKind, InvoiceT
 use crate::view_state::{Clause, LineProblem, Pick, ViewState};
 
 pub use bridge::{Bridge, BridgeLine, BridgeSection, BridgeStep, Cause};
-pub use exports::{DecimalSign, Export, ListSeparator, Listing, SheetLocale, StatementUse};
+pub use exports::{
+    BundleForm, BundleKey, BundlePlan, DecimalSign, Export, ListSeparator, Listing, PlannedColumn, SheetLocale,
+    StatementUse, Treatment,
+};
 pub use groups::{GroupColumn, GroupFigures, GroupRow, GroupSection, GroupTable};
 
 /// Names one dropped file for the life of the page.
@@ -162,6 +165,8 @@ pub enum Request {
     Reference,
     /// Write a file to download or print.
     Export(Export),
+    /// Say what the rows of the view would be without names.
+    BundlePlan,
 }
 
 /// From the worker to the page.
@@ -238,6 +243,8 @@ pub enum Response {
     },
     /// A document to print; its bytes are posted with this message.
     Printable,
+    /// What the rows of the view would be without names.
+    BundlePlan(BundlePlan),
 }
 
 /// All that the page shows of a view, but the rows.

@@ -11,6 +11,7 @@ pub mod facts;
 pub mod groups;
 mod html;
 pub mod index;
+pub mod masking;
 pub mod names;
 pub mod ranges;
 pub mod service_costs;

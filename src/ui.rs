@@ -26,6 +26,7 @@ mod reference;
 mod row_panel;
 mod saved_views;
 mod search_dialog;
+mod sharing;
 mod shortcuts;
 mod slices;
 mod state;

@@ -7,6 +7,7 @@ pub mod files;
 pub mod locale;
 pub mod page;
 pub mod print;
+pub mod random;
 pub mod sample;
 pub mod storage;
 pub mod table_rows;

@@ -1,5 +1,7 @@
 //! The files that a person can save or print.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// A file that can be downloaded.
@@ -19,6 +21,8 @@ pub enum Export {
     Workbook,
     /// A statement for each customer of the view, in one file to print.
     Statements(StatementUse),
+    /// The rows of the view without names and ids.
+    Bundle(BundleForm, BundleKey),
     /// The rows that could not be read.
     QuarantineCsv,
 }
@@ -101,4 +105,56 @@ pub enum StatementUse {
     Print,
     /// Saves them as a file.
     Save,
+}
+
+/// The form of rows without names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BundleForm {
+    /// A page with totals and rows that needs nothing else.
+    Html,
+    /// The rows alone.
+    Csv,
+}
+
+/// What the names of one bundle are hidden by: random bytes, new for each bundle, kept nowhere.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleKey(pub [u8; 32]);
+
+impl fmt::Debug for BundleKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BundleKey(..)")
+    }
+}
+
+/// What a bundle will hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundlePlan {
+    /// Rows in it.
+    pub n_rows: usize,
+    /// Rows that a page shows at most; the CSV has all.
+    pub max_html_rows: usize,
+    /// Files that the rows are from.
+    pub n_files: usize,
+    /// The columns of these files, each name once.
+    pub columns: Vec<PlannedColumn>,
+}
+
+/// What becomes of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedColumn {
+    /// The column's name.
+    pub name: String,
+    /// What becomes of its cells.
+    pub treatment: Treatment,
+}
+
+/// What becomes of a column's cells when names are hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Treatment {
+    /// They stay: amounts, days, products.
+    Kept,
+    /// Each value gets another name, the same one wherever it stands: `Customer 7F3A`.
+    Replaced,
+    /// They are not in the bundle.
+    LeftOut,
 }

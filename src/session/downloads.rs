@@ -5,10 +5,15 @@ use super::known::Known;
 use super::message::{RowCells, RowColumns};
 use super::rows::RowsJob;
 use crate::domain::{Dimension, Field};
-use crate::protocol::{Emit, Export, FileId, FileReport, Listing, Output, Response, StatementUse};
+use crate::ingest::schema::{Schema, ValueType};
+use crate::protocol::{
+    BundleForm, BundleKey, BundlePlan, Emit, Export, FileId, FileReport, Holds, Listing, Output, PlannedColumn,
+    Response, StatementUse,
+};
 use crate::report::csv_profile::CsvProfile;
 use crate::report::export::{self, RowsWriter};
-use crate::report::facts::ColumnFact;
+use crate::report::facts::{ColumnFact, FileFacts};
+use crate::report::masking::{Bundle, BundleContent, MAX_HTML_ROWS, MaskedColumn, rule};
 use crate::report::names::FileNames;
 use crate::report::service_costs::summary_places;
 use crate::report::statement::{Source, Statements};
@@ -30,6 +35,7 @@ pub(super) enum RowsFile {
     Csv(Box<RowsWriter>),
     Workbook(Box<ViewWorkbook>),
     Statements(Box<Statements>, StatementUse),
+    Bundle(Box<Bundle>, BundleForm),
 }
 
 impl Session {
@@ -54,6 +60,10 @@ impl Session {
             Export::Statements(purpose) => {
                 let statements = self.statements().map(|it| RowsFile::Statements(Box::new(it), purpose));
                 self.export_rows(statements, RowColumns::Billed, emit);
+            }
+            Export::Bundle(form, key) => {
+                let bundle = self.bundle(form, key).map(|it| RowsFile::Bundle(Box::new(it), form));
+                self.export_rows(bundle, RowColumns::Canonical, emit);
             }
         }
     }
@@ -122,6 +132,13 @@ impl Session {
                     StatementUse::Save => hand_over_file("reconlens-statements.html", HTML, bytes, emit),
                 }
             }
+            RowsFile::Bundle(bundle, form) => {
+                let (name, media_type) = match form {
+                    BundleForm::Html => ("reconlens-without-names.html", HTML),
+                    BundleForm::Csv => ("reconlens-without-names.csv", CSV),
+                };
+                hand_over_file(name, media_type, bundle.finish().ok(), emit);
+            }
         }
         None
     }
@@ -184,6 +201,78 @@ impl Session {
         let files = known.used.iter().map(report).collect();
         Some(Source { version: VERSION, files, all_files: &known.reports, filtered_by })
     }
+
+    /// What the documentation says of a column: its name, and what it holds.
+    fn documented(facts: &FileFacts, column: &ColumnFact) -> Option<(&'static str, Holds)> {
+        let spec = Schema::of(facts.kind)?.spec(&column.key)?;
+        let holds = match spec.value {
+            ValueType::Text => Holds::Text,
+            ValueType::Number => Holds::Number,
+            ValueType::Day => Holds::Days,
+        };
+        Some((spec.name, holds))
+    }
+
+    fn masked_columns(&self) -> Vec<(FileId, Vec<(&ColumnFact, MaskedColumn)>)> {
+        let masked = |facts: &FileFacts, column: &ColumnFact| {
+            let documented = Self::documented(facts, column);
+            let name = documented.map(|(name, _)| name.to_owned()).unwrap_or_default();
+            MaskedColumn { name, rule: rule(documented) }
+        };
+        let of_file = |(id, columns): (FileId, &'_ [ColumnFact])| {
+            let facts = self.facts(id);
+            (id, facts.map(|facts| columns.iter().map(|it| masked(facts, it)).collect::<Vec<_>>()).unwrap_or_default())
+        };
+        let rules: Vec<(FileId, Vec<MaskedColumn>)> = self.columns_with_rows().map(of_file).collect();
+        let columns = self.columns_with_rows().map(|(_, columns)| columns);
+        rules
+            .into_iter()
+            .zip(columns)
+            .map(|((id, masked), columns)| (id, columns.iter().zip(masked).collect()))
+            .collect()
+    }
+
+    fn bundle(&self, form: BundleForm, key: BundleKey) -> Option<Bundle> {
+        let known = self.known.as_ref()?;
+        let summary = self.summary()?;
+        let masked = self.masked_columns();
+        let files = masked.into_iter().map(|(id, columns)| {
+            let report = known.reports.iter().find(|it| it.file == id)?;
+            Some((report.name.as_str(), report.kind, columns.into_iter().map(|(_, it)| it).collect()))
+        });
+        let customers =
+            known.index.values(Field::Customer).iter().flat_map(|it| [it.value.as_str(), it.label.as_str()]);
+        let content = BundleContent {
+            summary: &summary,
+            files: files.collect::<Option<Vec<_>>>()?,
+            customers: customers.collect(),
+            is_filtered: self.view.is_filtered(),
+            version: VERSION,
+        };
+        // Nothing that is printed to memory fails.
+        Bundle::new(form, key, &content).ok()
+    }
+
+    /// What the rows of the view would be without names; none if the workers have not answered it.
+    pub(super) fn bundle_plan(&self) -> Option<BundlePlan> {
+        let known = self.known.as_ref()?;
+        let masked = self.masked_columns();
+        let mut columns: Vec<PlannedColumn> = Vec::new();
+        for (column, MaskedColumn { rule, .. }) in masked.iter().flat_map(|(_, columns)| columns) {
+            let planned = PlannedColumn { name: column.header.clone(), treatment: rule.treatment() };
+            let is_same =
+                |it: &PlannedColumn| it.treatment == planned.treatment && it.name.eq_ignore_ascii_case(&planned.name);
+            if !columns.iter().any(is_same) {
+                columns.push(planned);
+            }
+        }
+        Some(BundlePlan {
+            n_rows: known.answered.gathered.n_rows,
+            max_html_rows: MAX_HTML_ROWS,
+            n_files: masked.iter().filter(|(_, columns)| !columns.is_empty()).count(),
+            columns,
+        })
+    }
 }
 
 /// What a clause filters by, unless it picks customers: whose statement it is says that. No value: it may be the name of
@@ -210,6 +299,7 @@ impl RowsFile {
             Self::Csv(writer) => drop(writer.write(place, cells, types)),
             Self::Workbook(workbook) => workbook.row(place, cells, types),
             Self::Statements(statements, _) => statements.take(*group, *file_idx, *counts, cells),
+            Self::Bundle(bundle, _) => drop(bundle.take(place, cells, types)),
         }
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::dialog::DialogButton;
+use super::sharing::ShareWithoutNames;
 use super::state::AppState;
 use crate::protocol::{DecimalSign, Export, ListSeparator, Listing, SheetLocale, StatementUse};
 use crate::web::locale;
@@ -60,6 +61,11 @@ fn more(state: AppState) -> impl IntoView {
                 {button("Print statements…", Export::Statements(StatementUse::Print))}
                 {button("Download statements (HTML)", Export::Statements(StatementUse::Save))}
             </div>
+        </section>
+        <section class="exports__part">
+            <h3>"Without names"</h3>
+            <p class="muted">"Rows that you can show to somebody who must not learn whose they are. The totals stay."</p>
+            <div class="dialog__actions"><ShareWithoutNames/></div>
         </section>
     }
 }

@@ -1,18 +1,18 @@
-// What is behind "More to save and print": CSV for a country's Excel, statements; and the page on paper.
+// What is behind "More to save and print": CSV for a country's Excel, statements, rows without names; and the page on paper.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { eventually, site } from './browser.mjs';
 import { summaryBecomes } from './compare.mjs';
-import { INDEPENDENT_SAMPLES, ONE_TIME, made } from './files.mjs';
+import { INDEPENDENT_SAMPLES, LICENSE, ONE_TIME, made } from './files.mjs';
 import { exact, expectation, readFiles } from './oracle.mjs';
 
 const visit = site();
 const openMore = page => page.button('More to save and print').click();
 const amountsOf = ({ pretax, tax, total }) => [pretax, tax, total].map(exact);
 
-/** What a file of statements says, read by the browser. */
+/** What a file of statements or of rows without names says, read by the browser. */
 const readDocument = async (page, text, read) => {
   const tab = await page.tab.context().newPage();
   try {
@@ -96,6 +96,33 @@ test('statements are printed from a frame that keeps to the policy and has its o
     };
   });
   assert.deepEqual(frame, { others: 0, articles: expectation(readFiles([ONE_TIME])).rows.length, heading: '24px', limits: 'allow-same-origin allow-modals' });
+}));
+
+test('rows without names: what will be in it is said before, and no name is', () => visit(async page => {
+  const paths = [ONE_TIME, LICENSE];
+  await page.load(...paths);
+  const expected = expectation(readFiles(paths));
+  await summaryBecomes(page, expected);
+  await openMore(page);
+  await page.button('Share without names').click();
+  const plan = page.tab.getByRole('dialog', { name: 'Share without names' });
+  await eventually(async () => assert.match(await plan.innerText(), new RegExp(`${expected.lines.length} rows of this view, from 2 files`)));
+  const said = Object.fromEntries(await plan.getByRole('row').evaluateAll(rows => rows.slice(1).map(row => [row.cells[0].firstChild.data, row.cells[1].innerText.split(', ')])));
+  assert.ok(said.Replaced.includes('CustomerName') && said.Kept.includes('Subtotal') && said['Left out'].includes('ProductQualifiers'));
+  const html = await page.download('Save without names (HTML)');
+  const again = await page.download('Save without names (HTML)');
+  const csv = await page.download('Save without names (CSV)');
+  assert.notEqual(html.text, again.text, 'another key each time');
+  for (const { text } of [html, csv]) {
+    for (const { customerId, customerName, subscription } of expected.lines) {
+      for (const secret of [customerId, customerName, subscription].filter(Boolean)) assert.ok(!text.toLowerCase().includes(secret.toLowerCase()), secret);
+    }
+    assert.doesNotMatch(text, /nce_recon|legacy_license|\w@\w|onmicrosoft/i);
+  }
+  const totals = await readDocument(page, html.text, () => [...document.querySelectorAll('.totals tbody tr')].map(row => [
+    row.cells[1].innerText, row.cells[0].innerText, ...[...row.querySelectorAll('data')].map(it => it.value),
+  ]));
+  assert.deepEqual(totals.toSorted(), expected.footers.map(it => [it.currency, it.invoiceType, ...amountsOf(it)]).toSorted());
 }));
 
 test('the page on paper has its figures and nothing to press', () => visit(async page => {

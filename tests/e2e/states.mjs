@@ -191,6 +191,14 @@ export const STATES = [
     },
   },
   {
+    name: 'without-names', title: 'what rows without names will hold', prepare: async page => {
+      await sampleMonth(page);
+      await dialog('More to save and print')(page);
+      await page.button('Share without names').click();
+      await eventually(async () => assert.ok(await page.tab.getByRole('table', { name: 'What becomes of the columns' }).isVisible()));
+    },
+  },
+  {
     name: 'keys', title: 'the list of keys', prepare: async page => {
       await sampleMonth(page);
       await page.tab.keyboard.press('?');

@@ -13,6 +13,7 @@ mod groups;
 mod ingest;
 mod kinds;
 mod links;
+mod masking;
 mod pollution;
 mod properties;
 mod service_costs;
