@@ -30,13 +30,19 @@ function moveWorker() {
   return folder;
 }
 
-/** The hash of each inline script, as a policy names it. */
+/** The hash of a text, as a policy names it. */
+const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** The hash of each inline script. */
 function inlineScriptHashes(html) {
   const scripts = [...html.matchAll(/<script(?<attributes>[^>]*)>(?<body>[\s\S]*?)<\/script>/g)];
   const inline = scripts.filter((it) => !/\ssrc=/.test(it.groups.attributes));
   if (!inline.some((it) => /type="module"/.test(it.groups.attributes))) throw new Error('index.html has no start script');
-  return inline.map(({ groups: { body } }) => `'sha256-${createHash('sha256').update(body).digest('base64')}'`);
+  return inline.map(({ groups: { body } }) => hashOf(body));
 }
+
+/** Documents to print stand in a frame of the page, whose policy they inherit. Their style is this text, to the byte. */
+const documentStyle = readFileSync(new URL('../style/document.css', import.meta.url));
 
 const path = join(stage, 'index.html');
 const worker = moveWorker();
@@ -47,7 +53,7 @@ let html = readFileSync(path, 'utf8')
 const policy = [
   "default-src 'none'",
   `script-src 'self' 'wasm-unsafe-eval' ${inlineScriptHashes(html).join(' ')}`,
-  "style-src 'self'",
+  `style-src 'self' ${hashOf(documentStyle)}`,
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",

@@ -4,6 +4,7 @@
 
 mod bridge;
 mod charts;
+mod exports;
 mod groups;
 
 use std::ops::Range;
@@ -15,6 +16,10 @@ use crate::view_state::{Clause, FileMark, LineProblem, Pick, ViewState};
 
 pub use bridge::{Bridge, BridgeLine, BridgeSection, BridgeStep, Cause};
 pub use charts::{Chart, ChartBar, ChartKind, ChartPanel, ChartShape};
+pub use exports::{
+    BundleForm, BundleKey, BundlePlan, DecimalSign, Export, ListSeparator, Listing, PlannedColumn, SheetLocale,
+    StatementUse, Treatment,
+};
 pub use groups::{GroupColumn, GroupFigures, GroupRow, GroupSection, GroupTable};
 
 /// Names one dropped file for the life of the page.
@@ -160,25 +165,10 @@ pub enum Request {
     Line(String),
     /// Say what every known column means.
     Reference,
-    /// Write a file to download.
+    /// Write a file to download or print.
     Export(Export),
-}
-
-/// A file that can be downloaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Export {
-    /// One `ServiceCostsSummary` per customer, as the REST API writes it.
-    SummaryJson,
-    /// The table of the summary.
-    SummaryCsv,
-    /// The groups as they are shown, with their subtotals.
-    GroupsCsv,
-    /// The filtered rows with their own columns and original text.
-    RowsCsv,
-    /// Summary and filtered rows as an Excel workbook, with numbers and dates as such.
-    Workbook,
-    /// The rows that could not be read.
-    QuarantineCsv,
+    /// Say what the rows of the view would be without names.
+    BundlePlan,
 }
 
 /// From the worker to the page.
@@ -253,6 +243,10 @@ pub enum Response {
         /// The media type.
         media_type: String,
     },
+    /// A document to print; its bytes are posted with this message.
+    Printable,
+    /// What the rows of the view would be without names.
+    BundlePlan(BundlePlan),
 }
 
 /// All that the page shows of a view, but the rows.

@@ -5,6 +5,7 @@
 //! only the newest is asked.
 
 mod answer;
+mod downloads;
 mod files;
 mod known;
 mod lines;
@@ -186,6 +187,10 @@ impl Session {
             Request::Line(text) => self.line_wanted = Some(text),
             Request::Reference => emit(Output::Response(Response::Reference(answer::reference()), None)),
             Request::Export(export) => self.exports_wanted.push_back(export),
+            Request::BundlePlan => {
+                let plan = self.bundle_plan().unwrap_or_default();
+                emit(Output::Response(Response::BundlePlan(plan), None));
+            }
         }
     }
 

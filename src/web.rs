@@ -6,6 +6,8 @@ pub mod download;
 pub mod files;
 pub mod intl;
 pub mod page;
+pub mod print;
+pub mod random;
 pub mod sample;
 pub mod storage;
 pub mod table_rows;

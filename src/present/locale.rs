@@ -90,6 +90,12 @@ impl Locale {
         })
     }
 
+    /// The sign between whole and fraction.
+    #[must_use]
+    pub fn decimal_sign(&self) -> &str {
+        &self.decimal
+    }
+
     /// An exact decimal with at least so many decimals, every digit that it has, and a true minus sign.
     #[must_use]
     pub fn number(&self, exact: &str, min_decimals: usize) -> String {

@@ -60,6 +60,14 @@ pub struct GroupRow {
     pub figures: GroupFigures,
 }
 
+impl GroupRow {
+    /// What the row is in a list: an open group is added up again in the groups that follow it.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        if self.is_open == Some(true) { "Subtotal" } else { "Group" }
+    }
+}
+
 /// What the lines of a group come to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupFigures {

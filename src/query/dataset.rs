@@ -179,6 +179,16 @@ impl Dataset {
         &self.parts[row.part_idx as usize].part
     }
 
+    /// The group of the summary that a row is of, as in the dataset's outline.
+    ///
+    /// # Panics
+    /// If the row is of another dataset.
+    #[must_use]
+    pub fn group(&self, row: RowRef) -> u32 {
+        let part = &self.parts[row.part_idx as usize];
+        part.shared_groups[part.group_codes().code(row.row_idx as usize)]
+    }
+
     pub(super) fn n_groups(&self) -> usize {
         self.groups.len()
     }

@@ -1,4 +1,4 @@
-//! The files to download as CSV.
+//! The files to download as CSV, each in the form of a [`CsvProfile`].
 //!
 //! A spreadsheet runs a text cell that starts with `=`, `+`, `-` or `@` as a formula. Such cells get a leading `'` (OWASP
 //! ASVS 1.2.10). Cells of number columns that are made of digits, sign, point and exponent only are left alone, so that
@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::csv_profile::{CsvProfile, is_plain_number, neutral};
 use crate::protocol::{GroupFigures, GroupSection, GroupTable, QuarantinedRow, Summary};
 use crate::view_state::Measure;
 
@@ -27,8 +28,8 @@ pub enum CellType {
 ///
 /// # Errors
 /// None that can happen: the rows have the header's length and memory is the only place written to.
-pub fn summary_csv(summary: &Summary) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+pub fn summary_csv(summary: &Summary, profile: CsvProfile) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = profile.writer();
     let mut header = vec![
         "CustomerId",
         "CustomerName",
@@ -46,17 +47,18 @@ pub fn summary_csv(summary: &Summary) -> Result<Vec<u8>, csv::Error> {
     writer.write_record(&header)?;
     for row in &summary.rows {
         let mut cells: Vec<Cow<'_, str>> = vec![
-            neutral(&row.customer_id),
-            neutral(&row.customer_name),
+            profile.text(&row.customer_id),
+            profile.text(&row.customer_name),
             row.invoice_type.as_str().into(),
-            neutral(&row.currency),
-            row.period.as_str().into(),
+            profile.text(&row.currency),
+            profile.text(&row.period),
             row.n_lines.to_string().into(),
         ];
-        cells.extend([&row.amounts.pretax, &row.amounts.tax, &row.amounts.total].map(|it| Cow::from(it.as_str())));
+        cells.extend([&row.amounts.pretax, &row.amounts.tax, &row.amounts.total].map(|it| profile.number(it)));
         if summary.has_stated {
             let stated = row.stated.as_ref();
-            let of = |text: Option<&String>| Cow::from(text.cloned().unwrap_or_default());
+            let of =
+                |text: Option<&'_ String>| text.map_or(Cow::Borrowed(""), |it| profile.number(it).into_owned().into());
             cells.push(of(stated.map(|it| &it.amounts.pretax)));
             cells.push(of(stated.map(|it| &it.amounts.tax)));
             cells.push(of(stated.map(|it| &it.amounts.total)));
@@ -72,41 +74,46 @@ pub fn summary_csv(summary: &Summary) -> Result<Vec<u8>, csv::Error> {
 ///
 /// # Errors
 /// As [`summary_csv`].
-pub fn groups_csv(table: &GroupTable, titles: &[&str], measure: Measure) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let across = table.columns.iter().map(|it| neutral(&format!("{} {}", it.label, measure.title())).into_owned());
+pub fn groups_csv(
+    table: &GroupTable,
+    titles: &[&str],
+    measure: Measure,
+    profile: CsvProfile,
+) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = profile.writer();
+    let across = table.columns.iter().map(|it| profile.text(&format!("{} {}", it.label, measure.title())).into_owned());
     let mut header: Vec<String> = vec!["Currency".to_owned()];
-    header.extend(titles.iter().map(|it| neutral(it).into_owned()));
+    header.extend(titles.iter().map(|it| profile.text(it).into_owned()));
     header.extend(["Row", "Lines", "PretaxTotal", "Tax", "Total"].map(str::to_owned));
     header.extend(across);
     writer.write_record(&header)?;
     for GroupSection { currency, rows, total, .. } in &table.sections {
-        let mut names: Vec<&str> = Vec::new();
         let mut write = |names: &[&str], kind: &str, figures: &GroupFigures| {
             let GroupFigures { n_lines, amounts, cells, .. } = figures;
-            let mut record: Vec<String> = vec![neutral(currency).into_owned()];
-            record.extend((0..titles.len()).map(|it| neutral(names.get(it).copied().unwrap_or_default()).into_owned()));
-            record.extend([kind.to_owned(), n_lines.to_string()]);
-            record.extend([&amounts.pretax, &amounts.tax, &amounts.total].map(Clone::clone));
-            record.extend(cells.iter().cloned());
-            writer.write_record(&record)
+            let mut record: Vec<Cow<'_, str>> = vec![profile.text(currency)];
+            record.extend((0..titles.len()).map(|it| profile.text(names.get(it).copied().unwrap_or_default())));
+            record.extend([kind.into(), n_lines.to_string().into()]);
+            record.extend([&amounts.pretax, &amounts.tax, &amounts.total].map(|it| profile.number(it)));
+            record.extend(cells.iter().map(|it| profile.number(it)));
+            writer.write_record(record.iter().map(|it| it.as_bytes()))
         };
+        let mut names: Vec<&str> = Vec::new();
         for row in rows {
             names.truncate(row.level);
             names.push(&row.label);
-            // An open group is added up again in the groups that follow it.
-            write(&names, if row.is_open == Some(true) { "Subtotal" } else { "Group" }, &row.figures)?;
+            write(&names, row.kind(), &row.figures)?;
         }
         write(&[], "Total", total)?;
     }
     finish(writer)
 }
 
-/// Prints rows with their own columns and original text. Rows of several kinds of files share the columns that have
+/// Prints rows with their own columns; for machines with their original text. Rows of several kinds of files share the columns that have
 /// the same name; a cell whose file has no such column is empty.
 #[derive(Debug)]
 pub struct RowsWriter {
     writer: csv::Writer<Vec<u8>>,
+    profile: CsvProfile,
     n_columns: usize,
     /// Per file, for each of its columns its place in the header.
     places: Vec<Vec<usize>>,
@@ -117,7 +124,7 @@ impl RowsWriter {
     ///
     /// # Errors
     /// As [`summary_csv`].
-    pub fn new<'a>(files: impl Iterator<Item = Vec<&'a str>>) -> Result<Self, csv::Error> {
+    pub fn new<'a>(files: impl Iterator<Item = Vec<&'a str>>, profile: CsvProfile) -> Result<Self, csv::Error> {
         let mut header: Vec<&str> = Vec::new();
         let mut places = Vec::new();
         for columns in files {
@@ -133,22 +140,27 @@ impl RowsWriter {
             }
             places.push(own);
         }
-        let mut writer = csv::Writer::from_writer(Vec::new());
+        let mut writer = profile.writer();
         if !header.is_empty() {
-            writer.write_record(header.iter().map(|it| neutral(it).into_owned()))?;
+            writer.write_record(header.iter().map(|it| profile.text(it).into_owned()))?;
         }
-        Ok(Self { writer, n_columns: header.len(), places })
+        Ok(Self { writer, profile, n_columns: header.len(), places })
     }
 
-    /// Prints a row of the file in a place: its cells, and what they hold.
+    /// Whether a spreadsheet is to open it.
+    #[must_use]
+    pub fn is_for_excel(&self) -> bool {
+        matches!(self.profile, CsvProfile::Excel(_))
+    }
+
+    /// Prints a row of the file in a place: its cells, and what they hold. For a spreadsheet they are in canonical form.
     ///
     /// # Errors
     /// As [`summary_csv`].
     pub fn write(&mut self, file_idx: usize, cells: &[String], types: &[CellType]) -> Result<(), csv::Error> {
         let mut record: Vec<Cow<'_, str>> = vec![Cow::Borrowed(""); self.n_columns];
         for ((text, cell_type), place) in cells.iter().zip(types).zip(&self.places[file_idx]) {
-            let is_left_alone = *cell_type == CellType::Number && is_plain_number(text);
-            record[*place] = if is_left_alone { Cow::Borrowed(text) } else { neutral(text) };
+            record[*place] = self.profile.cell(text, *cell_type);
         }
         self.writer.write_record(record.iter().map(|it| it.as_bytes()))
     }
@@ -190,7 +202,7 @@ fn clipboard_cell(text: Cow<'_, str>) -> Cow<'_, str> {
 /// # Errors
 /// As [`summary_csv`].
 pub fn quarantine_csv(rows: impl Iterator<Item = QuarantinedRow>) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = CsvProfile::Machine.writer();
     writer.write_record(["File", "Line", "Column", "Reason", "Text"])?;
     for QuarantinedRow { file_name, line_no, column, text, reason } in rows {
         let line_no = line_no.to_string();
@@ -203,16 +215,6 @@ pub fn quarantine_csv(rows: impl Iterator<Item = QuarantinedRow>) -> Result<Vec<
 fn finish(mut writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
     writer.flush()?;
     writer.into_inner().map_err(|it| csv::Error::from(it.into_error()))
-}
-
-fn is_plain_number(text: &str) -> bool {
-    text.bytes().all(|it| it.is_ascii_digit() || b"+-.,eE".contains(&it)) && text.bytes().any(|it| it.is_ascii_digit())
-}
-
-/// A text cell that no spreadsheet runs: full-width forms of the signs count, too.
-fn neutral(text: &str) -> Cow<'_, str> {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']);
-    if is_formula { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]
@@ -229,17 +231,5 @@ mod tests {
         ];
         let text = tab_separated(Some(&header), rows.iter().map(|(cells, types)| (&cells[..], &types[..])));
         assert_eq!(text, "Name\tTotal\r\n\"say \"\"hi\"\"\tthere\"\t-1.50\r\n'=1+1\t'-x");
-    }
-
-    #[test]
-    fn formulas_become_text_and_numbers_stay() {
-        assert_eq!(neutral("=1+1"), "'=1+1");
-        assert_eq!(neutral("@SUM(A1)"), "'@SUM(A1)");
-        assert_eq!(neutral("＝1"), "'＝1");
-        assert_eq!(neutral("Contoso = best"), "Contoso = best");
-        assert!(is_plain_number("-12.50"));
-        assert!(is_plain_number("7.58469E-05"));
-        assert!(!is_plain_number("-A1"));
-        assert!(!is_plain_number("-"));
     }
 }

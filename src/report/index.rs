@@ -234,6 +234,12 @@ impl Index {
         self.listed(&dimension)?.get(catalog.find(value)? as usize)
     }
 
+    /// One worker's number of a group of the summary, as the number among all; none of rows that are of no CSP invoice.
+    #[must_use]
+    pub fn shared_group(&self, shard_idx: usize, own: u32) -> Option<u32> {
+        *self.shards.get(shard_idx)?.groups.get(own as usize)?
+    }
+
     pub(super) fn group_list(&self) -> &[Group] {
         &self.groups
     }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::index::{Gathered, Index, Value};
+use super::index::{Gathered, Group, GroupKey, Index, Value};
 use crate::domain::{Day, Dimension, ExactSum, ExactTotal, Field, InvoiceType, Month, StatedCost};
 use crate::protocol::{Amounts, Stated, Summary, SummaryRow, SummaryTotal};
 use crate::query::Sums;
@@ -66,6 +66,24 @@ pub fn summarise(index: &Index, gathered: &Gathered, stated: &[StatedCost], view
     let totals = totals(&rows);
     let has_stated = rows.iter().any(|it| !it.stated.is_empty());
     Summary { rows: rows.into_iter().map(print_row).collect(), totals, has_stated }
+}
+
+/// Where the lines of each group stand in a summary: a row per number of a group, none for groups without a line in it.
+#[must_use]
+pub fn summary_places(index: &Index, summary: &Summary) -> Vec<Option<usize>> {
+    let customers = index.values(Field::Customer);
+    let currencies = index.values(Field::Currency);
+    let rows = (0..).zip(&summary.rows).filter(|(_, it)| it.n_lines > 0);
+    let places: BTreeMap<(&str, InvoiceType, &str, &str, bool), usize> = rows
+        .map(|(place, it)| ((&*it.customer_id, it.invoice_type, &*it.currency, &*it.period, it.unbilled), place))
+        .collect();
+    let place = |group: &Group| {
+        let GroupKey { customer, invoice_type, currency, period, is_unbilled } = group.key;
+        let currency = currencies[currency as usize].value.to_uppercase();
+        let period = period.map(|it| it.to_string()).unwrap_or_default();
+        places.get(&(&*customers[customer as usize].value, invoice_type, &currency, &period, is_unbilled)).copied()
+    };
+    index.group_list().iter().map(place).collect()
 }
 
 /// Stated amounts are of all lines of a customer and type: beside a part of the lines they would only mislead.

@@ -1,9 +1,10 @@
-//! The sheets of a workbook: the summary, the rows of a view, and what they are.
+//! The sheets of a workbook: the summary, the groups and the rows of a view, and what they are.
 
 use super::export::CellType;
 use super::workbook::{Cell, Losses, Workbook};
 use crate::domain::{Day, Role};
-use crate::protocol::{Amounts, FileReport, Standing, Summary};
+use crate::protocol::{Amounts, FileReport, GroupFigures, GroupRow, GroupSection, GroupTable, Standing, Summary};
+use crate::view_state::Measure;
 
 /// A column of a file whose rows are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct RowsColumn {
     pub role: Option<Role>,
 }
 
-/// A workbook of a view: its summary is written first, then its rows, at the end what they are.
+/// A workbook of a view: its summary is written first, then its groups, then its rows, at the end what they are.
 #[derive(Debug)]
 pub struct ViewWorkbook {
     workbook: Workbook,
@@ -24,11 +25,15 @@ pub struct ViewWorkbook {
 }
 
 impl ViewWorkbook {
-    /// Writes the summary, and begins the rows of these files; a file without rows to write has no columns.
+    /// Writes the summary and the groups as they are shown, if there are any, and begins the rows of these files; a file
+    /// without rows to write has no columns.
     #[must_use]
-    pub fn new(summary: &Summary, files: &[Vec<RowsColumn>]) -> Self {
+    pub fn new(summary: &Summary, groups: Option<&GroupTable>, files: &[Vec<RowsColumn>]) -> Self {
         let mut workbook = Workbook::default();
         write_summary(&mut workbook, summary);
+        if let Some(groups) = groups.filter(|it| !it.too_many) {
+            write_groups(&mut workbook, groups);
+        }
         let mut header: Vec<&str> = Vec::new();
         let mut places = Vec::new();
         for columns in files {
@@ -101,6 +106,42 @@ fn write_summary(workbook: &mut Workbook, summary: &Summary) {
     }
 }
 
+/// Writes a row a group, behind it what is nested in it where it is open, at the end the currency's total. A column a level
+/// holds the groups' names; the values that stand side by side have a column each.
+fn write_groups(workbook: &mut Workbook, groups: &GroupTable) {
+    let GroupTable { grouping, columns, sections, .. } = groups;
+    let measure = grouping.measure;
+    let n_levels = grouping.rows.len();
+    let mut header: Vec<String> = vec!["Currency".to_owned()];
+    header.extend(grouping.rows.iter().map(|it| it.title().into_owned()));
+    header.extend(["Row", "Lines", "PretaxTotal", "Tax", "Total"].map(str::to_owned));
+    header.extend(columns.iter().map(|it| format!("{} {}", it.label, measure.title())));
+    workbook.begin_sheet("Groups", &header.iter().map(String::as_str).collect::<Vec<_>>());
+    for GroupSection { currency, rows, total, .. } in sections {
+        let mut write = |names: &[&str], kind: &str, figures: &GroupFigures| {
+            let n_lines = figures.n_lines.to_string();
+            let mut cells = vec![Cell::Text(currency)];
+            cells.extend((0..n_levels).map(|it| names.get(it).map_or(Cell::Blank, |it| Cell::Text(it))));
+            cells.extend([Cell::Text(kind), Cell::Number(&n_lines)]);
+            cells.extend(amounts(&figures.amounts));
+            cells.extend(figures.cells.iter().map(|it| match measure {
+                _ if it.is_empty() => Cell::Blank,
+                Measure::Lines => Cell::Number(it),
+                Measure::Pretax | Measure::Tax | Measure::Total => Cell::Amount(it),
+            }));
+            workbook.row(cells.into_iter());
+        };
+        let mut names: Vec<&str> = Vec::new();
+        for row in rows {
+            let GroupRow { level, label, figures, .. } = row;
+            names.truncate(*level);
+            names.push(label);
+            write(&names, row.kind(), figures);
+        }
+        write(&[], "Total", total);
+    }
+}
+
 fn amounts(Amounts { pretax, tax, total }: &Amounts) -> [Cell<'_>; 3] {
     [pretax, tax, total].map(|it| Cell::Amount(it))
 }
@@ -112,33 +153,41 @@ pub struct About<'a> {
     pub version: &'a str,
     /// The view, as the fragment of a link.
     pub fragment: &'a str,
-    /// Rows of the view, and rows loaded.
-    pub n_rows: (usize, usize),
+    /// The filters in one line, as it can be typed.
+    pub line: &'a str,
+    /// The filters in words.
+    pub filters: &'a [String],
+    /// Rows of the view.
+    pub n_rows: usize,
+    /// Those of them that count in totals.
+    pub n_rows_counted: usize,
+    /// Rows of all files.
+    pub n_rows_loaded: usize,
+    /// Rows of all files that could not be read.
+    pub n_quarantined: usize,
     /// The files.
     pub files: &'a [FileReport],
     /// The summary, of which the totals are stated.
     pub summary: &'a Summary,
+    /// The groups.
+    pub groups: Option<&'a GroupTable>,
 }
 
 impl About<'_> {
     fn write(&self, workbook: &mut Workbook, losses: Losses) {
-        workbook.begin_sheet("About", &["What", "Which", "Lines", "PretaxTotal", "Tax", "Total"]);
+        const HEADER: [&str; 9] =
+            ["What", "Which", "Kind", "Invoices", "Rows", "PretaxTotal", "Tax", "Total", "Remark"];
+        workbook.begin_sheet("About", &HEADER);
         let mut say = |what: &str, which: &str| workbook.row([Cell::Text(what), Cell::Text(which)].into_iter());
         say("Made by", &format!("ReconLens {}", self.version));
-        say("Filters and order (behind # in a link)", if self.fragment.is_empty() { "none" } else { self.fragment });
-        say("Rows in this workbook", &self.n_rows.0.to_string());
-        say("Rows loaded", &self.n_rows.1.to_string());
-        for file in self.files {
-            let counts = match &file.standing {
-                Standing::Counts => "counts".to_owned(),
-                Standing::Explains { counted_in, .. } => format!("explains {counted_in}, not added"),
-                Standing::Beside => "bills nothing".to_owned(),
-                Standing::DuplicateOf(name) => format!("the same as {name}, not used"),
-                Standing::ReplacedBy(name) => format!("replaced by {name}, not used"),
-            };
-            let invoices = file.invoices.join(", ");
-            let about = format!("{}; {} rows; {invoices}; {counts}", file.kind.title(), file.n_rows);
-            say(&format!("File {}", file.name), &about);
+        match self.filters {
+            [] => say("Filters", "none: every row is here"),
+            filters => filters.iter().for_each(|it| say("Filter", it)),
+        }
+        say("Filter line", self.line);
+        say("Filters and order (behind # in a link)", self.fragment);
+        if self.groups.is_some_and(|it| it.too_many) {
+            say("Groups", "more than can be listed; there is no sheet of them");
         }
         if losses.n_long_numbers > 0 {
             let n = losses.n_long_numbers;
@@ -148,12 +197,36 @@ impl About<'_> {
             let n = losses.n_cut_texts;
             say("Texts that were cut", &format!("{n}: a cell holds 32,767 characters; the CSV has them whole"));
         }
+        let n_rows = [
+            ("Rows in this workbook", self.n_rows),
+            ("Rows in this workbook that count in totals", self.n_rows_counted),
+            ("Rows loaded", self.n_rows_loaded),
+            ("Rows that could not be read, in no total", self.n_quarantined),
+        ];
+        for (what, n) in n_rows {
+            let n = n.to_string();
+            workbook.row([Cell::Text(what), Cell::Blank, Cell::Blank, Cell::Blank, Cell::Number(&n)].into_iter());
+        }
+        for file in self.files {
+            let counts = match &file.standing {
+                Standing::Counts => "counts".to_owned(),
+                Standing::Explains { n_rows, counted_in } => {
+                    format!("{n_rows} of its rows explain {counted_in}; they are not added")
+                }
+                Standing::Beside => "bills nothing".to_owned(),
+                Standing::DuplicateOf(name) => format!("the same as {name}, not used"),
+                Standing::ReplacedBy(name) => format!("replaced by {name}, not used"),
+            };
+            let (invoices, n_rows) = (file.invoices.join(", "), file.n_rows.to_string());
+            let texts = ["File", &file.name, file.kind.title(), &invoices].map(Cell::Text);
+            let rest = [Cell::Number(&n_rows), Cell::Blank, Cell::Blank, Cell::Blank, Cell::Text(&counts)];
+            workbook.row(texts.into_iter().chain(rest));
+        }
         for total in &self.summary.totals {
             let which = format!("{} {}", total.invoice_type.as_str(), total.currency);
             let n_lines = total.n_lines.to_string();
-            let mut cells = vec![Cell::Text("Total"), Cell::Text(&which), Cell::Number(&n_lines)];
-            cells.extend(amounts(&total.amounts));
-            workbook.row(cells.into_iter());
+            let begin = [Cell::Text("Total"), Cell::Text(&which), Cell::Blank, Cell::Blank, Cell::Number(&n_lines)];
+            workbook.row(begin.into_iter().chain(amounts(&total.amounts)));
         }
     }
 }

@@ -64,6 +64,8 @@ pub(super) enum RowColumns {
     Own,
     /// The same, with numbers as exact decimals and days as `2026-09-01`.
     Canonical,
+    /// One a role, in the order of `Role::ALL` and in that form; without a total of its own a row has that before tax.
+    Billed,
 }
 
 /// A row on its way.
@@ -75,6 +77,8 @@ pub(super) struct RowCells {
     pub(super) file_idx: u32,
     pub(super) line_no: u64,
     pub(super) counts: bool,
+    /// The group of the summary that it is of: the worker's number, then that among all.
+    pub(super) group: Option<u32>,
     pub(super) cells: Vec<String>,
     /// What each cell holds.
     pub(super) types: Vec<CellType>,

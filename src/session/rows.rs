@@ -5,23 +5,20 @@
 //! rows are sorted by ("fences"); these tell from which stretch of each worker the wanted rows are.
 
 use super::Session;
+use super::downloads::RowsFile;
 use super::known::{Answers, Known, Question};
 use super::message::{RowCells, RowColumns, ShardRequest, Ticket, WhichRows};
 use crate::domain::{Dimension, Field, Role, parse_decimal};
-use crate::protocol::{CellValue, Emit, Export, FileId, Output, Response, RowDetail, RowField, RowView, RowsAnswer};
+use crate::protocol::{CellValue, Emit, Output, Response, RowDetail, RowField, RowView, RowsAnswer};
 use crate::query::RankKey;
-use crate::report::export::{self, RowsWriter, tab_separated};
+use crate::report::export::tab_separated;
 use crate::report::facts::ColumnFact;
-use crate::report::summary_json;
-use crate::report::workbook_rows::{About, RowsColumn, ViewWorkbook};
 use crate::view_state::{Direction, Pick, SortKey};
 
 /// Of the first so many rows, each worker sends as many as are wanted of all.
 const N_FIRST: usize = 300;
 /// Rows between two fences.
 const FENCE_STEP: usize = 256;
-/// Rows fetched at once for a download.
-const EXPORT_PAGE: usize = 5000;
 
 /// Rows that are copied at once; more of them are a matter for a download.
 const MAX_COPIED_ROWS: usize = 50_000;
@@ -47,13 +44,6 @@ enum Purpose {
         with_header: bool,
     },
     Download(RowsFile),
-}
-
-/// A file of rows that is being written.
-#[derive(Debug)]
-enum RowsFile {
-    Csv(Box<RowsWriter>),
-    Workbook(Box<ViewWorkbook>),
 }
 
 /// Rows, or what finds them, that workers have not all sent yet.
@@ -95,6 +85,10 @@ impl RowsJob {
         let len = len.min(MAX_COPIED_ROWS);
         Self { start, len, columns: RowColumns::Keys(columns), purpose: Purpose::Copy { with_header } }
     }
+
+    pub(super) fn download(start: usize, len: usize, columns: RowColumns, rows_file: RowsFile) -> Self {
+        Self { start, len, columns, purpose: Purpose::Download(rows_file) }
+    }
 }
 
 impl RowsQuestion {
@@ -107,7 +101,12 @@ impl RowsQuestion {
 }
 
 impl Session {
-    pub(super) fn take_rows(&mut self, shard: usize, ticket: Ticket, rows: Vec<RowCells>) {
+    pub(super) fn take_rows(&mut self, shard: usize, ticket: Ticket, mut rows: Vec<RowCells>) {
+        if let Some(known) = &self.known {
+            for row in &mut rows {
+                row.group = row.group.and_then(|it| known.index.shared_group(shard, it));
+            }
+        }
         if let Some(Question::Rows(question)) = &mut self.question
             && let What::Rows { answers, .. } = &mut question.what
         {
@@ -133,7 +132,7 @@ impl Session {
         }
     }
 
-    fn ask_job(&mut self, job: RowsJob, emit: &mut Emit<'_>) {
+    pub(super) fn ask_job(&mut self, job: RowsJob, emit: &mut Emit<'_>) {
         let Some(known) = &self.known else { return };
         let n_rows = known.answered.gathered.n_rows;
         let start = job.start.min(n_rows);
@@ -213,7 +212,11 @@ impl Session {
     fn hand_over(&mut self, job: RowsJob, rows: Vec<RowCells>, emit: &mut Emit<'_>) {
         let RowsJob { start, len, columns, purpose } = job;
         match (purpose, columns) {
-            (Purpose::Download(writer), columns) => self.continue_download((start, len, columns), writer, &rows, emit),
+            (Purpose::Download(rows_file), columns) => {
+                if let Some(rows_file) = self.continue_download(rows_file, &rows, len, emit) {
+                    self.ask_job(RowsJob::download(start + len, len, columns, rows_file), emit);
+                }
+            }
             (Purpose::Page, RowColumns::Keys(columns)) => {
                 let rows = rows.into_iter().map(|row| RowView {
                     file_name: self.used_name(row.file_idx),
@@ -240,38 +243,6 @@ impl Session {
         }
     }
 
-    fn continue_download(
-        &mut self,
-        (start, len, columns): (usize, usize, RowColumns),
-        mut rows_file: RowsFile,
-        rows: &[RowCells],
-        emit: &mut Emit<'_>,
-    ) {
-        for row in rows {
-            rows_file.write(row);
-        }
-        if rows.len() == len {
-            let next = RowsJob { start: start + len, len, columns, purpose: Purpose::Download(rows_file) };
-            return self.ask_job(next, emit);
-        }
-        match rows_file {
-            // Nothing that is printed to memory fails.
-            RowsFile::Csv(writer) => hand_over_file("reconlens-rows.csv", CSV, writer.finish().ok(), emit),
-            RowsFile::Workbook(workbook) => {
-                let Some(known) = &self.known else { return };
-                let Some(summary) = self.summary() else { return };
-                let about = About {
-                    version: env!("CARGO_PKG_VERSION"),
-                    fragment: &self.view.to_fragment(),
-                    n_rows: (known.answered.gathered.n_rows, known.index.n_rows()),
-                    files: &known.reports,
-                    summary: &summary,
-                };
-                hand_over_file("reconlens.xlsx", XLSX, Some(workbook.finish(&about)), emit);
-            }
-        }
-    }
-
     fn detail(&self, position: usize, row: RowCells) -> Option<RowDetail> {
         let known = self.known.as_ref()?;
         let facts = self.facts(*known.used.get(row.file_idx as usize)?)?;
@@ -295,64 +266,10 @@ impl Session {
         })
     }
 
-    fn used_name(&self, file_idx: u32) -> String {
+    pub(super) fn used_name(&self, file_idx: u32) -> String {
         let id = self.known.as_ref().and_then(|it| it.used.get(file_idx as usize));
         let file = id.and_then(|id| self.files.iter().find(|it| it.id == *id));
         file.map(|it| it.name.clone()).unwrap_or_default()
-    }
-
-    fn export(&mut self, export: Export, emit: &mut Emit<'_>) {
-        match export {
-            Export::RowsCsv | Export::Workbook => self.export_rows(export, emit),
-            Export::SummaryCsv => {
-                let bytes = self.summary().and_then(|it| export::summary_csv(&it).ok());
-                hand_over_file("reconlens-summary.csv", CSV, bytes, emit);
-            }
-            Export::GroupsCsv => {
-                let table = self.groups();
-                let titles: Vec<_> = self.view.grouping.rows.iter().map(Dimension::title).collect();
-                let titles: Vec<&str> = titles.iter().map(AsRef::as_ref).collect();
-                let measure = self.view.grouping.measure;
-                let bytes = table.and_then(|it| export::groups_csv(&it, &titles, measure).ok());
-                hand_over_file("reconlens-groups.csv", CSV, bytes, emit);
-            }
-            Export::SummaryJson => {
-                let json = self.summary().and_then(|it| summary_json::print(&it).ok());
-                let bytes = json.map(String::into_bytes);
-                hand_over_file("reconlens-summary.json", "application/json", bytes, emit);
-            }
-            Export::QuarantineCsv => {
-                let bytes = export::quarantine_csv(super::answer::quarantined_rows(&self.files)).ok();
-                hand_over_file("reconlens-quarantine.csv", CSV, bytes, emit);
-            }
-        }
-    }
-
-    /// Writes all rows of the view, page by page.
-    fn export_rows(&mut self, export: Export, emit: &mut Emit<'_>) {
-        let Some(known) = &self.known else { return };
-        let has_rows = |file_idx: usize| {
-            let partials = known.answered.partials.iter().flat_map(|it| &it.n_rows);
-            partials.into_iter().any(|(it, n)| *it as usize == file_idx && *n > 0)
-        };
-        let columns_of = |(file_idx, id): (usize, &FileId)| {
-            let facts = self.facts(*id).filter(|_| has_rows(file_idx));
-            facts.map(|it| it.columns.as_slice()).unwrap_or_default()
-        };
-        let files = known.used.iter().enumerate().map(columns_of);
-        let (rows_file, columns) = if export == Export::Workbook {
-            let column = |it: &ColumnFact| RowsColumn { header: it.header.clone(), role: it.role };
-            let files: Vec<Vec<RowsColumn>> = files.map(|it| it.iter().map(column).collect()).collect();
-            let Some(summary) = self.summary() else { return };
-            (RowsFile::Workbook(Box::new(ViewWorkbook::new(&summary, &files))), RowColumns::Canonical)
-        } else {
-            let Ok(writer) = RowsWriter::new(files.map(|it| it.iter().map(|it| it.header.as_str()).collect())) else {
-                return;
-            };
-            (RowsFile::Csv(Box::new(writer)), RowColumns::Own)
-        };
-        let job = RowsJob { start: 0, len: EXPORT_PAGE, columns, purpose: Purpose::Download(rows_file) };
-        self.ask_job(job, emit);
     }
 }
 
@@ -374,25 +291,6 @@ fn pick_of(known: &Known, column: &ColumnFact, text: &str, value: &CellValue) ->
     let value = number.map_or_else(|| text.trim().to_owned(), |it| it.normalize().to_string());
     let pick = Pick::of(&dimension, &value);
     (dimension, pick)
-}
-
-impl RowsFile {
-    fn write(&mut self, row: &RowCells) {
-        let RowCells { file_idx, cells, types, .. } = row;
-        match self {
-            // Nothing that is printed to memory fails.
-            Self::Csv(writer) => drop(writer.write(*file_idx as usize, cells, types)),
-            Self::Workbook(workbook) => workbook.row(*file_idx as usize, cells, types),
-        }
-    }
-}
-
-const CSV: &str = "text/csv;charset=utf-8";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-fn hand_over_file(file_name: &str, media_type: &str, bytes: Option<Vec<u8>>, emit: &mut Emit<'_>) {
-    let response = Response::Exported { file_name: file_name.to_owned(), media_type: media_type.to_owned() };
-    emit(Output::Response(response, Some(bytes.unwrap_or_default())));
 }
 
 /// Which rows of which file each worker is to send, and from which worker the next rows are, for the places from

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::message::{
     Attempt, MemberRead, RowCells, RowColumns, ShardRequest, ShardResponse, WhatWasRead, WhichRows, WholeFile,
 };
-use crate::domain::{DialectChoice, is_whole_day};
+use crate::domain::{DialectChoice, Role, is_whole_day};
 use crate::ingest::{Archive, Content, FilePart, Ingested, Read, ReadOptions, Reader, Wants};
 use crate::protocol::{CellValue, FileId, Work};
 use crate::query::{Dataset, Filter, Order, Part, RankKey, RowRef, Selection, partial, select, tally_lines};
@@ -403,15 +403,23 @@ fn row_cells(dataset: &Dataset, row: RowRef, key: RankKey, columns: &RowColumns)
         RowColumns::Keys(keys) => keys.iter().map(|key| table.column(key).map(cell).unwrap_or_default()).unzip(),
         RowColumns::Whole | RowColumns::Own => table.columns().iter().map(cell).unzip(),
         RowColumns::Canonical => table.columns().iter().map(canonical).unzip(),
+        RowColumns::Billed => {
+            let of_role = |role: Role| match (table.role(role), role) {
+                (None, Role::Total) => table.role(Role::Pretax).map(canonical),
+                (column, _) => column.map(canonical),
+            };
+            Role::ALL.into_iter().map(|it| of_role(it).unwrap_or_default()).unzip()
+        }
     };
+    let group = Some(dataset.group(row));
     let (line_no, counts) = (table.line_no(row_idx), counts.contains(row_idx));
     let value = |column: &Column| cell_value(column, row_idx);
     let values = match columns {
         RowColumns::Keys(keys) => keys.iter().map(|key| table.column(key).map(value).unwrap_or_default()).collect(),
         RowColumns::Whole => table.columns().iter().map(value).collect(),
-        RowColumns::Own | RowColumns::Canonical => Vec::new(),
+        RowColumns::Own | RowColumns::Canonical | RowColumns::Billed => Vec::new(),
     };
-    RowCells { key, file_idx: *file_idx, line_no, counts, cells, types, values }
+    RowCells { key, file_idx: *file_idx, line_no, counts, group, cells, types, values }
 }
 
 /// What a cell says.

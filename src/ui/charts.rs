@@ -62,8 +62,13 @@ fn Figure(kind: ChartKind) -> impl IntoView {
             <figcaption class="panel__head">
                 <h2>{kind.title()}</h2>
                 <span class="chart__tools">
-                <button type="button" class="button button--quiet" on:click=move |_| as_table.update(|it| *it = !*it)>
-                    {move || if as_table.get() { "Show as chart" } else { "Show as table" }}
+                <button
+                    type="button"
+                    class="button button--quiet"
+                    aria-label=move || if as_table.get() { "Show as chart" } else { "Show as table" }
+                    on:click=move |_| as_table.update(|it| *it = !*it)
+                >
+                    {move || if as_table.get() { "Chart" } else { "Table" }}
                 </button>
                 <button type="button" class="button button--quiet" aria-label=format!("Save {} as SVG", kind.title()) on:click=save(Format::Svg)>"SVG"</button>
                 <button type="button" class="button button--quiet" aria-label=format!("Save {} as PNG", kind.title()) on:click=save(Format::Png)>"PNG"</button>

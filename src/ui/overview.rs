@@ -1,12 +1,13 @@
-//! The totals at a glance, and the downloads.
+//! The totals at a glance, and what can be done with the view.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::exports::Exports;
 use super::saved_views::SavedViewsButton;
 use super::state::AppState;
 use crate::present::labels;
-use crate::protocol::{Export, SummaryTotal};
+use crate::protocol::SummaryTotal;
 use crate::view_state::ViewState;
 use crate::web::{address, clipboard};
 
@@ -27,7 +28,6 @@ pub(super) fn Overview() -> impl IntoView {
             state.announcement.set(said.to_owned());
         });
     };
-    let download = move |export| move |_| state.export(export);
     view! {
         <section class="overview" aria-label="Overview">
             <ul class="cards" aria-label="Totals">
@@ -40,10 +40,7 @@ pub(super) fn Overview() -> impl IntoView {
                 <button type="button" class="button" on:click=copy>"Copy link"</button>
                 <span class="muted" aria-hidden="true">{move || copied.get().then_some("Copied")}</span>
                 <SavedViewsButton/>
-                <button type="button" class="button" on:click=download(Export::SummaryJson)>"Download summary (JSON)"</button>
-                <button type="button" class="button" on:click=download(Export::SummaryCsv)>"Download summary (CSV)"</button>
-                <button type="button" class="button" on:click=download(Export::RowsCsv)>"Download rows (CSV)"</button>
-                <button type="button" class="button" on:click=download(Export::Workbook)>"Download workbook (Excel)"</button>
+                <Exports/>
             </div>
         </section>
     }

@@ -9,11 +9,13 @@ use leptos::prelude::*;
 use super::engine::Engine;
 use crate::domain::DialectChoice;
 use crate::present::labels;
-use crate::protocol::{Export, FileId, KindReference, Request, Response, RowDetail, RowView, RowsAnswer, ViewAnswer};
+use crate::protocol::{
+    BundlePlan, Export, FileId, KindReference, Request, Response, RowDetail, RowView, RowsAnswer, ViewAnswer,
+};
 use crate::view_state::{LineProblem, ViewState};
 use crate::web::address::{self, Step};
 use crate::web::worker_client::FromWorker;
-use crate::web::{FileHandle, clipboard, download, page};
+use crate::web::{FileHandle, clipboard, download, page, print};
 
 /// Rows asked for at once.
 pub(super) const BLOCK_LEN: usize = 100;
@@ -83,6 +85,8 @@ pub(super) struct AppState {
     pub(super) reference: RwSignal<Option<Arc<Vec<KindReference>>>>,
     /// The row that is looked at as a whole.
     pub(super) row: RwSignal<Option<Arc<RowDetail>>>,
+    /// What the rows of the view would be without names, as it was last asked for.
+    pub(super) bundle_plan: RwSignal<Option<Arc<BundlePlan>>>,
     /// The filter line that could not be read, and why.
     pub(super) line_problem: RwSignal<Option<(String, LineProblem)>>,
     /// What went wrong with the page itself.
@@ -106,6 +110,7 @@ impl AppState {
             announcement: RwSignal::default(),
             reference: RwSignal::default(),
             row: RwSignal::default(),
+            bundle_plan: RwSignal::default(),
             line_problem: RwSignal::default(),
             trouble: RwSignal::default(),
             rows_seen: StoredValue::default(),
@@ -242,6 +247,12 @@ impl AppState {
         }
     }
 
+    /// Asks what the rows of the view would be without names.
+    pub(super) fn want_bundle_plan(self) {
+        self.bundle_plan.set(None);
+        self.post(Request::BundlePlan);
+    }
+
     pub(super) fn export(self, export: Export) {
         self.post(Request::Export(export));
     }
@@ -336,6 +347,12 @@ impl AppState {
                     }
                 }
                 Response::Copied { text, n_rows } => self.copy_text(text, labels::counted(n_rows, "row")),
+                Response::BundlePlan(plan) => self.bundle_plan.set(Some(Arc::new(plan))),
+                Response::Printable => {
+                    if bytes.is_none_or(|it| print::document(&it).is_err()) {
+                        self.announcement.set("The browser could not print. Save the file and print that.".to_owned());
+                    }
+                }
                 Response::Exported { file_name, media_type } => {
                     let saved = bytes.is_some_and(|it| download::save(&it, &file_name, &media_type).is_ok());
                     let said = if saved {

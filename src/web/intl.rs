@@ -4,11 +4,22 @@ use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::present::locale::{Locale, PROBE, PROBE_DAY, PROBE_OF_FOUR, Part};
+use crate::protocol::SheetLocale;
 
 /// How the reader writes numbers and days; English where the browser does not tell.
 #[must_use]
 pub fn reader() -> Locale {
     probed().unwrap_or_else(Locale::english)
+}
+
+/// What a spreadsheet of the reader's expects in a CSV file. The browser knows the decimal sign; the list separator follows
+/// from it, and from the countries that divide lists by `;` beside a decimal point.
+#[must_use]
+pub fn of_spreadsheet() -> SheetLocale {
+    const WITH_SEMICOLON: [&str; 2] = ["-CH", "-LI"];
+    let language = web_sys::window().and_then(|it| it.navigator().language()).unwrap_or_default();
+    let has_semicolon = WITH_SEMICOLON.iter().any(|it| language.ends_with(it));
+    SheetLocale::of_decimal_sign(reader().decimal_sign(), has_semicolon)
 }
 
 fn probed() -> Option<Locale> {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { eventually, site } from './browser.mjs';
 import { summaryBecomes } from './compare.mjs';
-import { INDEPENDENT_SAMPLES, oneTimeFile, sample } from './files.mjs';
+import { INDEPENDENT_SAMPLES, oneTimeFile, sample, sampleFiles } from './files.mjs';
 import { expectation, readFiles } from './oracle.mjs';
 
 const visit = site();
@@ -101,12 +101,60 @@ test('a link brings the view back in another browser, names nobody and is short'
     await page.search('müller');
     await shows(page, keep);
     link = await page.copyLink();
-    assert.equal(link, page.tab.url());
+    // The address holds the view; what is copied also says which files it was made with.
+    assert.equal(link.replace(/&files=.*/, ''), page.tab.url());
     assert.match(new URL(link).hash, /^#v=1&/);
-    assert.ok(link.length < 200, `${link.length} characters: ${link}`);
+    assert.ok(page.tab.url().length < 200, `${page.tab.url().length} characters: ${link}`);
+    assert.ok(link.length < 200 + 60 * files.length, `${link.length} characters: ${link}`);
   });
-  await withSamples(page => shows(page, keep), { fragment: new URL(link).hash });
+  await withSamples(async page => {
+    await shows(page, keep);
+    assert.match(await page.madeWith(), /^Same data\./);
+    await page.button('Forget the link’s files').click();
+    await eventually(async () => assert.equal(await page.madeWith(), undefined));
+    assert.doesNotMatch(page.fragment(), /files=/);
+    await shows(page, keep);
+  }, { fragment: new URL(link).hash });
 });
+
+test('a link says which files to drop, and what differs where others are dropped', async () => {
+  let fragment;
+  const [first, second] = sampleFiles().filter(it => it.includes('Reconciliation-')).slice(0, 2);
+  await visit(async page => {
+    await page.load(first);
+    fragment = new URL(await page.copyLink()).hash;
+  });
+  const { rows } = expectation(readFiles([first]));
+  for (const { customerId, customerName } of rows) assert.ok(!fragment.includes(customerId) && !fragment.includes(customerName));
+  const invoice = /G\d{9}/;
+  await visit(async page => {
+    const awaited = await page.madeWith();
+    assert.match(awaited, /drop them to see it/);
+    assert.ok(awaited.includes(first.match(invoice)[0]), awaited);
+    await page.load(second);
+    await eventually(async () => assert.match(await page.madeWith(), /^Not the same data/));
+    const told = await page.madeWith();
+    for (const file of [first, second]) assert.ok(told.includes(file.match(invoice)[0]), told);
+    await page.load(first);
+    await eventually(async () => assert.match(await page.madeWith(), /Here instead:/));
+    assert.doesNotMatch(await page.madeWith(), /Not here:/);
+  }, { fragment });
+});
+
+test('one key hides names and amounts, and shows them again', () => withSamples(async page => {
+  const security = selector => page.tab.locator(selector).first().evaluate(it => getComputedStyle(it).getPropertyValue('-webkit-text-security'));
+  const shown = ['.card__amount', 'table[aria-label="Service cost summary"] td', 'table[aria-label="Service cost summary"] tbody th', '.bar__label', '.bar__amount', '.area', '.choice__label', '[role=gridcell]'];
+  for (const selector of shown) assert.equal(await security(selector), 'none', selector);
+  await page.tab.keyboard.press('h');
+  for (const selector of shown) assert.equal(await security(selector), 'disc', selector);
+  // A tooltip would tell what is hidden.
+  const bar = page.tab.locator('.bar').first();
+  assert.notEqual(await bar.getAttribute('title'), null);
+  await bar.hover();
+  assert.equal(await bar.getAttribute('title'), null);
+  await page.button('Show names and amounts').click();
+  for (const selector of shown) assert.equal(await security(selector), 'none', selector);
+}));
 
 test('customers in a link are neither names nor ids', () => withSamples(async page => {
   const [{ value }] = await page.options('Customer');

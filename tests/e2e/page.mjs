@@ -91,6 +91,11 @@ export class ReconPage {
     });
   }
 
+  async remove(name) {
+    await this.openFileList();
+    await this.button(`Remove ${name}`).click();
+  }
+
   async file(name) { return (await this.files()).find(file => file.name === name); }
 
   // ---- summary
@@ -279,6 +284,21 @@ export class ReconPage {
 
   figure(name) { return this.tab.getByRole('figure', { name, exact: true }); }
   bar(figure, value) { return this.figure(figure).locator(`button[data-value=${JSON.stringify(value)}]`).first(); }
+
+  /** The bars, columns or areas of a chart: { value, amount, pressed }, amounts exact. */
+  async bars(figure) {
+    const buttons = this.figure(figure).locator('button[data-amount]');
+    await buttons.first().waitFor();
+    return buttons.evaluateAll(found => found.map(it => ({
+      value: it.dataset.value, amount: it.dataset.amount, pressed: it.getAttribute('aria-pressed') === 'true',
+    })));
+  }
+
+  /** What the page says of the files that a link was made with; undefined if it says nothing. */
+  async madeWith() {
+    const found = this.tab.locator('[data-made-with]');
+    return (await found.count()) ? found.innerText() : undefined;
+  }
 
   // ---- what leaves the page, at the user's wish
 

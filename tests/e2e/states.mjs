@@ -110,6 +110,31 @@ export const STATES = [
     },
   },
   {
+    name: 'charts', title: 'charts along time, a day picked', prepare: async page => {
+      await sampleMonth(page);
+      const [first] = (await page.bars('Daily usage')).filter(it => it.amount !== '0');
+      await page.bar('Daily usage', first.value).click();
+      await eventually(async () => assert.ok((await page.bars('Daily usage')).some(it => it.pressed)));
+      await toTop(page.figure('Cost over time'));
+    },
+  },
+  {
+    name: 'products', title: 'products by their part of the whole', prepare: async page => {
+      await sampleMonth(page);
+      await page.figure('Cost by product').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'link-awaits', title: 'a link that says which files to drop', fragment: '#v=1&type=OneTime&files=one-time;G052146300;18;Qf2x0a,daily-rated;G052146301;573;9sLkd2',
+    prepare: async page => eventually(async () => assert.match(await page.madeWith(), /drop them/)),
+  },
+  {
+    name: 'discreet', title: 'names and amounts hidden while a screen is shared', prepare: async page => {
+      await sampleMonth(page);
+      await page.button('Hide names and amounts').click();
+    },
+  },
+  {
     name: 'charts-as-tables', title: 'charts as tables', prepare: async page => {
       await sampleMonth(page);
       for (const name of ['Cost by customer', 'Cost by charge type']) await page.figure(name).getByRole('button', { name: 'Show as table' }).first().click();
@@ -194,6 +219,21 @@ export const STATES = [
         await page.tab.keyboard.press('Enter');
         await eventually(async () => assert.ok(await page.button(name).isVisible()));
       }
+    },
+  },
+  {
+    name: 'exports', title: 'more to save and print', prepare: async page => {
+      await sampleMonth(page);
+      await page.groupBy('Customer');
+      await dialog('More to save and print')(page);
+    },
+  },
+  {
+    name: 'without-names', title: 'what rows without names will hold', prepare: async page => {
+      await sampleMonth(page);
+      await dialog('More to save and print')(page);
+      await page.button('Share without names').click();
+      await eventually(async () => assert.ok(await page.tab.getByRole('table', { name: 'What becomes of the columns' }).isVisible()));
     },
   },
   {

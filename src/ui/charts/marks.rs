@@ -14,6 +14,9 @@ use crate::web::page;
 /// Names of days below columns that fit side by side.
 const MAX_NAMES: usize = 8;
 
+/// The look of an upright bar.
+const COLUMN: &str = "column mark";
+
 /// The view with what a bar stands for picked, or no longer picked; `is_more` widens the days that were picked to these.
 fn picked(view: ViewState, clause: Clause, is_more: bool) -> ViewState {
     match clause {
@@ -32,7 +35,7 @@ fn picked(view: ViewState, clause: Clause, is_more: bool) -> ViewState {
     }
 }
 
-/// A button for a bar. `look` is its class, `style` where it stands (left, top, width, height in hundredths of a percent).
+/// A button for a bar. `look` is its class, `at` where it stands: left, top, width, height in hundredths of a percent.
 #[component]
 fn Mark(
     bar: ChartBar,
@@ -48,6 +51,8 @@ fn Mark(
     let hint =
         format!("{}: {} in {}{so_far}", when::long(&label), labels::amount(&amount), labels::counted(n_lines, "line"));
     let is_rest = clause.is_none();
+    // Where the button says its name and amount, these are its accessible name.
+    let has_text = look != COLUMN;
     let pick = move |event: leptos::ev::MouseEvent| {
         if let Some(clause) = clause.clone() {
             state.change(|it| picked(it, clause, event.shift_key()));
@@ -63,7 +68,7 @@ fn Mark(
             data-value=value
             data-amount=amount
             aria-pressed=is_picked.to_string()
-            aria-label=hint.clone()
+            aria-label=(!has_text).then(|| hint.clone())
             aria-disabled=is_rest.to_string()
             title=hint
             tabindex=if idx == 0 { "0" } else { "-1" }
@@ -127,7 +132,7 @@ pub(super) fn Columns(label: String, bars: Vec<ChartBar>) -> impl IntoView {
         let fill = (!labels::is_zero(&bar.amount)).then(|| {
             view! { <span class="column__fill" style:inset-block-end=percent(start) style:block-size=percent(length)></span> }
         });
-        view! { <Mark bar idx look="column mark" is_dimmed at=None>{fill}{name}</Mark> }
+        view! { <Mark bar idx look=COLUMN is_dimmed at=None>{fill}{name}</Mark> }
     };
     let drawn = bars.into_iter().zip(bars::place(&amounts)).enumerate().map(draw).collect_view();
     view! {
