@@ -122,11 +122,13 @@ pub(super) fn Columns(label: String, bars: Vec<ChartBar>) -> impl IntoView {
         view! { <span class="columns__tick" style:inset-block-end=percent(tick.at)><span>{labels::amount(&tick.amount)}</span></span> }
     });
     let ticks = ticks.collect_view();
-    let each = bars.len().div_ceil(MAX_NAMES).max(1);
+    let n = bars.len();
+    let each = n.div_ceil(MAX_NAMES).max(1);
     let draw = |(idx, (bar, Bar { start, length })): (usize, (ChartBar, Bar))| {
-        // Where there is little room, every other name is left out.
-        let is_even = idx / each % 2 == 0;
-        let name = (idx % each == 0).then(|| {
+        // A name takes the room of the bars up to the next. Where there is little of it, every other name is left out.
+        let has_room = |n_bars: usize| idx + n_bars <= n;
+        let is_even = idx / each % 2 == 0 && (has_room(2 * each) || idx == 0);
+        let name = (idx % each == 0 && (has_room(each) || idx == 0)).then(|| {
             view! { <span class="column__name" class:column__name--even=is_even>{when::short(&bar.label)}</span> }
         });
         let fill = (!labels::is_zero(&bar.amount)).then(|| {
