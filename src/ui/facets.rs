@@ -36,17 +36,16 @@ pub(super) fn Facets() -> impl IntoView {
     };
     view! {
         <aside class="facets" aria-label="Filters">
-            // On a phone the figures come before what narrows them.
-            <details open=!page::is_narrow()>
-            <summary class="facets__head"><h2>"Filters"</h2></summary>
-            <AddFilter/>
+            <div class="facets__head">
+                <h2>"Filters"</h2>
+                <AddFilter/>
+            </div>
             <For each=made key=|it| it.clone() let:dimension>
                 <FacetBox dimension/>
             </For>
             <For each=move || if is_done() { ranges.get() } else { Vec::new() } key=|it| it.clone() let:column>
                 <RangeBox column/>
             </For>
-            </details>
         </aside>
     }
 }

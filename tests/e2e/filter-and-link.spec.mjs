@@ -143,7 +143,7 @@ test('a link says which files to drop, and what differs where others are dropped
 
 test('one key hides names and amounts, and shows them again', () => withSamples(async page => {
   const security = selector => page.tab.locator(selector).first().evaluate(it => getComputedStyle(it).getPropertyValue('-webkit-text-security'));
-  const shown = ['.card__amount', 'table[aria-label="Service cost summary"] td', 'table[aria-label="Service cost summary"] tbody th', '.bar__label', '.bar__amount', '.area', '.choice__label', '[role=gridcell]'];
+  const shown = ['.card__amount', '.summary td', '.summary tbody th', '.bar__label', '.bar__amount', '.area', '.choice__label', '[role=gridcell]'];
   for (const selector of shown) assert.equal(await security(selector), 'none', selector);
   await page.tab.keyboard.press('h');
   for (const selector of shown) assert.equal(await security(selector), 'disc', selector);
