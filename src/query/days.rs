@@ -60,8 +60,11 @@ pub(super) fn sum_days(dataset: &Dataset, rows: &[Bitmap], along: Along) -> Vec<
     all.into_iter().map(day_sum).collect()
 }
 
-/// The number of each row's day in a table, and the day of each number; none if the table has no such days.
-fn row_days(part: &IndexedPart, along: Along) -> Option<(Cow<'_, Codes>, Cow<'_, [Option<Day>]>)> {
+/// The number of each row's day in a table, and the day of each number.
+type RowDays<'a> = (Cow<'a, Codes>, Cow<'a, [Option<Day>]>);
+
+/// The days of a table's rows; none if the table has no such days.
+fn row_days(part: &IndexedPart, along: Along) -> Option<RowDays<'_>> {
     let of_role = |role| part.table().role(role).and_then(day_codes);
     let (usage, start) = (of_role(Role::UsageDate), of_role(Role::ChargeStart));
     match (usage, start, along) {

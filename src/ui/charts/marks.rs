@@ -127,7 +127,7 @@ pub(super) fn Columns(label: String, bars: Vec<ChartBar>) -> impl IntoView {
     let draw = |(idx, (bar, Bar { start, length })): (usize, (ChartBar, Bar))| {
         // A name takes the room of the bars up to the next. Where there is little of it, every other name is left out.
         let has_room = |n_bars: usize| idx + n_bars <= n;
-        let is_even = idx / each % 2 == 0 && (has_room(2 * each) || idx == 0);
+        let is_even = (idx / each).is_multiple_of(2) && (has_room(2 * each) || idx == 0);
         let name = (idx % each == 0 && (has_room(each) || idx == 0)).then(|| {
             view! { <span class="column__name" class:column__name--even=is_even>{when::short(&bar.label)}</span> }
         });
