@@ -18,7 +18,12 @@ pub(super) const FIELDS: [Field; 3] = [Field::Customer, Field::Product, Field::C
 pub fn charts(index: &Index, gathered: &Gathered, view: &ViewState) -> Vec<Chart> {
     let chart = |kind: ChartKind| {
         let panels = match (kind, kind.field()) {
-            (ChartKind::Usage, _) => time::panels(index, &gathered.usage, view),
+            (ChartKind::Usage, _) => {
+                let mut panels = time::panels(index, &gathered.usage, view);
+                // Lines of usage-based files say how much was used, and not what for (formats.md 1.4).
+                panels.retain(|it| it.bars.iter().any(|bar| bar.amount != "0"));
+                panels
+            }
             (_, None) => time::panels(index, &gathered.days, view),
             (_, Some(field)) => ranked::panels(index, gathered, view, field, kind.shape()),
         };

@@ -122,3 +122,16 @@ fn long_times_are_shown_by_month() {
     assert_eq!((bars[0], bars[11]), (("2026-01", "2.01", 2), ("2026-12", "13.01", 2)));
     assert_eq!(time.panels[0].total, "90.12");
 }
+
+#[test]
+fn lines_that_cost_nothing_are_counted_all_the_same() {
+    let text = "CustomerId,CustomerName,ChargeStartDate,Subtotal,TaxTotal,Total,Currency,EffectiveUnitPrice,InvoiceNumber\n\
+                c,C,9/1/2026,0,0,0,EUR,1,G1\nc,C,9/2/2026,5,0,5,EUR,1,G1\nc,C,9/2/2026,-5,0,-5,EUR,1,G1\n";
+    let answer = Page::with(&[("recon.csv", text.as_bytes())]).show(&ViewState::default());
+    let time = chart(&answer, ChartKind::Time).unwrap();
+    let zero = Decimal::ZERO;
+    assert_eq!(
+        bars(time),
+        BTreeMap::from([("2026-09-01".to_owned(), (1, zero)), ("2026-09-02".to_owned(), (2, zero))])
+    );
+}

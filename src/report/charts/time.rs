@@ -73,8 +73,7 @@ pub(super) fn panels(index: &Index, sums: &DaySums, view: &ViewState) -> Vec<Cha
         let bar = |(start, end): &(Day, Day)| bar(span, (*start, *end), bars.get(start), view);
         ChartPanel { currency, bars: spans.iter().map(bar).collect(), total: total.total().to_string() }
     };
-    // Lines of usage-based files say how much was used, and not what for (formats.md 1.4).
-    by_currency.into_iter().filter(|(_, it)| it.values().any(|(_, sum)| !sum.total().is_zero())).map(panel).collect()
+    by_currency.into_iter().map(panel).collect()
 }
 
 fn spans(span: Span, first: Day, last: Day) -> Vec<(Day, Day)> {
